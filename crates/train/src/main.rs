@@ -1,0 +1,3 @@
+//! Trains the models in `models/` from CoNLL-U and NER corpora.
+
+fn main() {}

@@ -1,0 +1,67 @@
+//! Events: who did what to whom.
+
+use super::{Byte, EntityId, Label, SentenceId, Span, relation::notation};
+
+/// An event's place in the article's list of events, counted from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId(pub u32);
+
+notation! {
+    /// Event type: the sixteen of PLOVER and four of advocacy (`STATE`, `PUBLISH`, `CAMPAIGN`, `CONVENE`).
+    EventType {
+        Consult "CONSULT", Support "SUPPORT", Agree "AGREE", Concede "CONCEDE", Cooperate "COOPERATE", Aid "AID",
+        Retreat "RETREAT", Request "REQUEST", Accuse "ACCUSE", Reject "REJECT", Threaten "THREATEN",
+        Protest "PROTEST", Sanction "SANCTION", Mobilize "MOBILIZE", Coerce "COERCE", Assault "ASSAULT",
+        State "STATE", Publish "PUBLISH", Campaign "CAMPAIGN", Convene "CONVENE",
+    }
+}
+
+notation! {
+    /// Whether an event happened (PLOVER's auxiliaries).
+    Status {
+        Actual "actual", Future "future", Hypothetical "hypothetical", Negated "negated", Historical "historical",
+    }
+}
+
+/// Something that an actor did or said, told by one trigger in one clause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Event type.
+    pub etype: EventType,
+    /// PLOVER mode, where the type has modes.
+    pub mode: Option<Label>,
+    /// The finer word: `meet`, `sit_in`, …
+    pub act: Label,
+    /// CAMEO code of the act.
+    pub cameo: Option<Label>,
+    /// Who did it, in text order.
+    pub actors: Vec<EntityId>,
+    /// To or against whom, in text order.
+    pub recipients: Vec<EntityId>,
+    /// What was demanded, promised, discussed, condemned.
+    pub about: Option<Span<Byte>>,
+    /// Where it happened.
+    pub place: Option<EntityId>,
+    /// ISO 8601 date at the precision that is known: `2021-06-14`, `2021-06`, `2021`.
+    pub date: Option<String>,
+    /// Whether it happened.
+    pub status: Status,
+    /// Told as alleged or reported (*allegedly*, *reportedly*).
+    pub hedged: bool,
+    /// Who reports it, where the text says so.
+    pub attributed_to: Option<EntityId>,
+    /// PLOVER contexts.
+    pub contexts: Vec<Label>,
+    /// The trigger words, from the first to the last.
+    pub trigger: Span<Byte>,
+    /// The sentence.
+    pub sentence: SentenceId,
+    /// The earlier event of the article that this one repeats.
+    pub same_as: Option<EventId>,
+    /// In 0..=1.
+    pub confidence: f32,
+    /// Rule that coded it, `file/act`.
+    pub rule: Label,
+    /// One English sentence that tells the event.
+    pub summary: String,
+}

@@ -1,0 +1,21 @@
+//! advocoder reads news and NGO texts and codes who did what to whom: people, organisations, places and advocacy
+//! events, with offsets, rule and evidence for each.
+
+pub mod cli;
+pub mod code;
+pub mod container;
+pub mod doc;
+pub mod error;
+pub mod gazetteer;
+pub mod parse;
+pub mod pipeline;
+pub mod read;
+pub mod resolve;
+pub mod run;
+pub mod segment;
+pub mod tag;
+pub mod write;
+
+pub use doc::{Analysis, Article};
+pub use error::{Error, Result};
+pub use pipeline::{Model, Worker};

@@ -1,0 +1,63 @@
+//! The flow of one article through the stages.
+
+use crate::doc::{Analysis, Article, Document};
+use crate::{Result, code, gazetteer, parse, resolve, segment, tag};
+
+/// Everything that is known before the first article: gazetteer, taggers, parser and event rules. Immutable; one
+/// serves all threads.
+#[derive(Debug)]
+pub struct Model {
+    /// Names of organisations, people and places.
+    pub gazetteer: gazetteer::Gazetteer,
+    /// Part-of-speech tagger and lemmatiser.
+    pub tagger: tag::Tagger,
+    /// Dependency parser.
+    pub parser: parse::Parser,
+    /// Words that name roles, groups, titles and kinds of organisations.
+    pub lexicon: resolve::Lexicon,
+    /// Event rules.
+    pub rules: code::Rules,
+}
+
+impl Model {
+    /// The model that is built into the program.
+    ///
+    /// # Errors
+    /// [`crate::Error::Compiled`] when the built-in data are damaged.
+    pub fn embedded() -> Result<Self> {
+        Ok(Self {
+            gazetteer: gazetteer::Gazetteer::embedded()?,
+            tagger: tag::Tagger::embedded()?,
+            parser: parse::Parser::embedded()?,
+            lexicon: resolve::Lexicon::embedded()?,
+            rules: code::Rules::embedded()?,
+        })
+    }
+}
+
+/// A thread's working memory: its buffers are reused from article to article.
+#[derive(Debug)]
+pub struct Worker<'m> {
+    model: &'m Model,
+    doc: Document,
+}
+
+impl<'m> Worker<'m> {
+    /// A worker with empty buffers.
+    pub fn new(model: &'m Model) -> Self {
+        Self { model, doc: Document::default() }
+    }
+
+    /// Analyses one article. The result borrows the worker's buffers until the next call.
+    pub fn analyse<'a>(&'a mut self, article: &'a Article) -> Analysis<'a> {
+        let Self { model, doc } = self;
+        doc.clear();
+        segment::segment(&article.text, doc);
+        model.gazetteer.find(&article.text, doc);
+        model.tagger.tag(&article.text, doc);
+        model.parser.parse(&article.text, doc);
+        resolve::resolve(model, article, doc);
+        code::code(model, article, doc);
+        Analysis { article, doc }
+    }
+}
