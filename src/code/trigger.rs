@@ -1,0 +1,213 @@
+//! Which words of a sentence trigger which act: lemma, fixed words and the conditions of the rule.
+
+use super::arguments::{Anchor, Entities, follow};
+use super::grammar::Grammar;
+use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind};
+use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
+
+/// How far behind a verb its fixed words may stand, in tokens.
+const REACH: u32 = 12;
+
+/// A trigger found in the text, all conditions of its rule met.
+pub struct Match<'r> {
+    /// The rule.
+    pub rule: &'r Trigger,
+    /// Its words.
+    pub anchor: Anchor,
+    /// First and last token of the trigger words.
+    pub first: TokenId,
+    /// Last token of the trigger words.
+    pub last: TokenId,
+    /// How closely the rule describes the text: the more conditions, the higher.
+    specificity: u32,
+}
+
+/// Why a rule did not match, for `advocoder explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Miss {
+    /// Its fixed words are not there.
+    Words,
+    /// The object is another.
+    Object,
+    /// The subject cannot act.
+    Subject,
+    /// No such complement clause.
+    Clause,
+    /// Active instead of passive, or the other way round.
+    Voice,
+    /// A preposition is missing or excluded.
+    Preposition,
+    /// A word that shows another sense stands in the sentence.
+    Sense,
+}
+
+/// The part of speech under which a token's triggers are looked up.
+pub fn kind_of(grammar: &Grammar<'_>, t: TokenId) -> Option<TriggerKind> {
+    match grammar.upos(t) {
+        Upos::Verb => Some(TriggerKind::Verb),
+        Upos::Aux if grammar.deprel(t) != Deprel::Aux => Some(TriggerKind::Verb),
+        Upos::Noun => Some(TriggerKind::Noun),
+        Upos::Adj => Some(TriggerKind::Adj),
+        _ => None,
+    }
+}
+
+/// The best rule for the word `t`, if any matches.
+pub fn best<'r>(
+    rules: &'r Rules,
+    grammar: &Grammar<'_>,
+    entities: &Entities<'_>,
+    sentence: &Sentence,
+    t: TokenId,
+) -> Option<Match<'r>> {
+    let kind = kind_of(grammar, t)?;
+    let mut best: Option<Match<'r>> = None;
+    for rule in rules.triggers(kind, grammar.lemma(t)) {
+        if let Ok(found) = matches(rule, kind, grammar, entities, sentence, t)
+            && best.as_ref().is_none_or(|b| found.specificity > b.specificity)
+        {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Checks one rule at the word `t`.
+///
+/// # Errors
+/// The first condition that does not hold.
+pub fn matches<'r>(
+    rule: &'r Trigger,
+    kind: TriggerKind,
+    grammar: &Grammar<'_>,
+    entities: &Entities<'_>,
+    sentence: &Sentence,
+    t: TokenId,
+) -> Result<Match<'r>, Miss> {
+    let fixed = fixed_words(rule, grammar, sentence, t).ok_or(Miss::Words)?;
+    let mut anchor = Anchor { head: t, object: None, preposition: None };
+    if let Some(&last) = fixed.last()
+        && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
+    {
+        anchor.preposition = Some(last);
+    }
+    let object = match kind {
+        TriggerKind::Verb => grammar.deep_object(t),
+        _ => None,
+    };
+    let object = object
+        .or_else(|| rule.object.as_ref().and(anchor.preposition).and_then(|p| grammar.head(p)).filter(|&h| h != t));
+    if let Some(words) = &rule.object {
+        let noun = object.filter(|&o| words.contains(grammar.lemma(o))).ok_or(Miss::Object)?;
+        anchor.object = Some(noun);
+    }
+    if let Some(words) = &rule.not_object
+        && object.is_some_and(|o| words.contains(grammar.lemma(o)))
+    {
+        return Err(Miss::Object);
+    }
+    if let Some(kinds) = &rule.object_is
+        && !object.is_some_and(|o| kinds.iter().any(|kind| entities.is(o, *kind, grammar)))
+    {
+        return Err(Miss::Object);
+    }
+    if kind == TriggerKind::Verb && !subject_fits(rule, grammar, entities, t) {
+        return Err(Miss::Subject);
+    }
+    if let Some(clause) = rule.clause {
+        let here = !grammar.clauses(t, clause).is_empty();
+        let below = || object.into_iter().chain(fixed.iter().copied()).any(|o| !grammar.clauses(o, clause).is_empty());
+        let quoted = || clause != ClauseKind::Inf && grammar.child(t, &[Deprel::Parataxis]).is_some();
+        if !here && !below() && !quoted() {
+            return Err(Miss::Clause);
+        }
+    }
+    if rule.no_clause && !grammar.clauses(t, ClauseKind::Any).is_empty() {
+        return Err(Miss::Clause);
+    }
+    if rule.voice.is_some_and(|voice| voice != grammar.voice(t)) {
+        return Err(Miss::Voice);
+    }
+    let has_preposition = |p: &String| {
+        grammar.governed(t, p).next().is_some()
+            || object.is_some_and(|o| grammar.governed(o, p).next().is_some())
+            || grammar.has(t, &[Deprel::CompoundPrt], &[p])
+    };
+    if !rule.prep.is_empty() && !rule.prep.iter().any(has_preposition) {
+        return Err(Miss::Preposition);
+    }
+    if rule.prep_not.iter().any(has_preposition) {
+        return Err(Miss::Preposition);
+    }
+    if let Some(words) = &rule.not_with
+        && sentence.tokens.ids().any(|w| words.contains(grammar.lemma(w)))
+    {
+        return Err(Miss::Sense);
+    }
+    if kind == TriggerKind::Adj && !grammar.is_predicate(t) && grammar.deprel(t) == Deprel::Amod {
+        return Err(Miss::Words);
+    }
+    let words = fixed.iter().copied().chain(anchor.object).chain([t]);
+    let (first, last) = (words.clone().min().unwrap_or(t), words.max().unwrap_or(t));
+    let conditions = [
+        rule.object.is_some(),
+        rule.object_is.is_some(),
+        rule.clause.is_some(),
+        rule.voice.is_some(),
+        !rule.prep.is_empty(),
+        rule.subject_is.is_some(),
+    ];
+    let specificity = 3 * fixed.len() as u32
+        + 3 * u32::from(rule.object.is_some())
+        + conditions.into_iter().map(u32::from).sum::<u32>();
+    Ok(Match { rule, anchor, first, last, specificity })
+}
+
+/// The fixed words of the rule behind `t`, in order; other words may stand between where the verb's object does.
+fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
+    let mut found = Vec::with_capacity(rule.words.len());
+    let mut from = t.0 + 1;
+    for (i, word) in rule.words.iter().enumerate() {
+        let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };
+        let at = (from..end).map(TokenId).find(|&w| {
+            let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
+            // Right behind the verb, or a part of its phrase.
+            same && (w.0 == from || i > 0 || belongs(grammar, w, t))
+        })?;
+        found.push(at);
+        from = at.0 + 1;
+    }
+    Some(found)
+}
+
+/// Whether a fixed word hangs on the trigger `t`: directly, or as the marker of something that does.
+fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
+    let head = grammar.head(word);
+    head == Some(t) || head.and_then(|h| grammar.head(h)) == Some(t)
+}
+
+/// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
+fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> bool {
+    let Some(subject) = grammar.deep_subject(t) else {
+        return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any));
+    };
+    match &rule.subject_is {
+        Some(kinds) => {
+            kinds.iter().any(|kind| grammar.conjuncts(subject).iter().any(|&s| entities.is(s, *kind, grammar)))
+        }
+        // A city or region that acts stands for its people or government: *Damascus rejected*.
+        None => {
+            let named_rule_actor = !rule.actor.is_empty()
+                && !follow(grammar, Anchor { head: t, object: None, preposition: None }, &rule.actor, &|s| {
+                    entities.is(s, Kind::Agent, grammar) || entities.is(s, Kind::Place, grammar)
+                })
+                .is_empty();
+            named_rule_actor || entities.is(subject, Kind::Agent, grammar) || entities.is(subject, Kind::Place, grammar)
+        }
+    }
+}
+
+/// Whether an entity of this type can act at all.
+pub fn can_act(etype: EntityType, subtype: &str) -> bool {
+    etype != EntityType::Loc || matches!(subtype, "country" | "city" | "region")
+}
