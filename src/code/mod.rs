@@ -1,4 +1,6 @@
 //! Who did what to whom.
+use std::io::{self, Write};
+
 use crate::{
     Result,
     doc::{Article, Document},
@@ -15,3 +17,11 @@ impl Rules {
 }
 /// Fills `doc.events`.
 pub fn code(_model: &Model, _article: &Article, _doc: &mut Document) {}
+
+/// Tells why events of `article` were or were not coded.
+///
+/// # Errors
+/// What writing to `out` fails with.
+pub fn explain(_model: &Model, article: &Article, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", article.id)
+}
