@@ -24,14 +24,14 @@ fn read(bytes: impl Read, file: &Arc<str>) -> Result<String, Problem> {
     let mut content = Vec::new();
     let limit = MAX_RECORD as u64 + 1;
     bytes.take(limit).read_to_end(&mut content).map_err(|e| whole(Trouble::Unreadable(e.to_string())))?;
-    if content.len() > MAX_RECORD {
-        return Err(whole(Trouble::TooLarge));
-    }
     if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") {
         return Err(whole(Trouble::Utf16));
     }
     if content.iter().take(PEEK).any(|&b| b == 0) {
         return Err(whole(Trouble::Binary));
+    }
+    if content.len() > MAX_RECORD {
+        return Err(whole(Trouble::TooLarge));
     }
     let text = String::from_utf8(content).map_err(|error| not_utf8(error.as_bytes(), file, 1))?;
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
