@@ -1,10 +1,11 @@
 //! PLOVER contexts: what field of life an event belongs to, by the words of its sentence.
 
 use super::grammar::Grammar;
-use super::rules::Rules;
+use super::rules::{Context, Rules};
 use crate::doc::{Label, Sentence, TokenId};
 
-/// The contexts whose words or phrases stand in the sentence, in the order of the rule file.
+/// The contexts that the sentence shows, in the order of the rule file: by one of their words, or by two of those that
+/// are common elsewhere.
 pub fn find(rules: &Rules, grammar: &Grammar<'_>, sentence: &Sentence) -> Vec<Label> {
     let is_at = |t: TokenId, phrase: &[String]| {
         phrase.iter().enumerate().all(|(i, word)| {
@@ -12,6 +13,10 @@ pub fn find(rules: &Rules, grammar: &Grammar<'_>, sentence: &Sentence) -> Vec<La
             sentence.tokens.contains(w.0) && grammar.lemma(w).eq_ignore_ascii_case(word)
         })
     };
-    let shows = |phrase: &Vec<String>| !phrase.is_empty() && sentence.tokens.ids().any(|t| is_at(t, phrase));
-    rules.contexts().iter().filter(|c| c.phrases.iter().any(shows)).map(|c| c.name.clone()).collect()
+    let stands = |phrase: &[String]| sentence.tokens.ids().any(|t| is_at(t, phrase));
+    let shown = |context: &Context| {
+        let evidence = |enough: bool| context.phrases.iter().filter(move |p| p.1 == enough).filter(|p| stands(&p.0));
+        evidence(true).next().is_some() || evidence(false).nth(1).is_some()
+    };
+    rules.contexts().iter().filter(|c| shown(c)).map(|c| c.name.clone()).collect()
 }

@@ -76,20 +76,6 @@ impl<'d> Grammar<'d> {
         self.all(t, deprels).any(|c| lemmas.contains(&self.lemma(c)))
     }
 
-    /// Whether `t` lies in the subtree of `ancestor`, itself included.
-    pub fn is_under(&self, t: TokenId, ancestor: TokenId) -> bool {
-        let mut at = t;
-        loop {
-            if at == ancestor {
-                return true;
-            }
-            match self.head(at) {
-                Some(head) => at = head,
-                None => return false,
-            }
-        }
-    }
-
     /// The auxiliaries that hold for `v`: its own, or those it shares with the verb it is conjoined to (*did not meet
     /// or call*; *was arrested and beaten*).
     pub fn auxiliaries(&self, v: TokenId) -> Vec<TokenId> {

@@ -2,7 +2,7 @@
 
 use super::arguments::{Anchor, Entities, follow};
 use super::grammar::Grammar;
-use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind};
+use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
 
 /// How far behind a verb its fixed words may stand, in tokens.
@@ -85,6 +85,10 @@ pub fn matches<'r>(
     t: TokenId,
 ) -> Result<Match<'r>, Miss> {
     let fixed = fixed_words(rule, grammar, sentence, t).ok_or(Miss::Words)?;
+    let before = rule.before.len() as u32;
+    if before > 0 && !stands_before(&rule.before, grammar, sentence, t) {
+        return Err(Miss::Words);
+    }
     let mut anchor = Anchor { head: t, object: None, preposition: None };
     if let Some(&last) = fixed.last()
         && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
@@ -98,11 +102,11 @@ pub fn matches<'r>(
     let object = object
         .or_else(|| rule.object.as_ref().and(anchor.preposition).and_then(|p| grammar.head(p)).filter(|&h| h != t));
     if let Some(words) = &rule.object {
-        let noun = object.filter(|&o| words.contains(grammar.lemma(o))).ok_or(Miss::Object)?;
+        let noun = object.filter(|&o| has_noun(words, grammar, o)).ok_or(Miss::Object)?;
         anchor.object = Some(noun);
     }
     if let Some(words) = &rule.not_object
-        && object.is_some_and(|o| words.contains(grammar.lemma(o)))
+        && object.is_some_and(|o| has_noun(words, grammar, o))
     {
         return Err(Miss::Object);
     }
@@ -140,7 +144,7 @@ pub fn matches<'r>(
         return Err(Miss::Preposition);
     }
     if let Some(words) = &rule.not_with
-        && sentence.tokens.ids().any(|w| words.contains(grammar.lemma(w)))
+        && sentence.tokens.ids().any(|w| w != t && has_noun(words, grammar, w))
     {
         return Err(Miss::Sense);
     }
@@ -149,6 +153,7 @@ pub fn matches<'r>(
     }
     let words = fixed.iter().copied().chain(anchor.object).chain([t]);
     let (first, last) = (words.clone().min().unwrap_or(t), words.max().unwrap_or(t));
+    let first = TokenId(first.0.min(t.0 - before));
     let conditions = [
         rule.object.is_some(),
         rule.object_is.is_some(),
@@ -157,7 +162,7 @@ pub fn matches<'r>(
         !rule.prep.is_empty(),
         rule.subject_is.is_some(),
     ];
-    let specificity = 3 * fixed.len() as u32
+    let specificity = 3 * (fixed.len() as u32 + before)
         + 3 * u32::from(rule.object.is_some())
         + conditions.into_iter().map(u32::from).sum::<u32>();
     Ok(Match { rule, anchor, first, last, specificity })
@@ -178,6 +183,23 @@ fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: To
         from = at.0 + 1;
     }
     Some(found)
+}
+
+fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> bool {
+    t.0 - sentence.tokens.start >= words.len() as u32
+        && words.iter().rev().zip(1..).all(|(word, back)| grammar.lemma(TokenId(t.0 - back)).eq_ignore_ascii_case(word))
+}
+
+/// Whether the noun `t` is in the list: by its lemma, or as the head of one of its phrases.
+fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
+    let tokens = grammar.tokens.len() as u32;
+    let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
+    words.has_lemma(grammar.lemma(t))
+        || words.phrases().iter().any(|phrase| {
+            let len = phrase.len() as u32;
+            let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| lemma_at(at).eq_ignore_ascii_case(word));
+            from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
+        })
 }
 
 /// Whether a fixed word hangs on the trigger `t`: directly, or as the marker of something that does.

@@ -5,7 +5,6 @@
 
 use super::cluster::{Number, Traits};
 use super::lexicon::{Gender, Lexicon};
-use super::names::head_of;
 use crate::doc::{
     Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionBy, MentionId, MentionKind, Sentence,
     SentenceKind, Span, Token, TokenId, Upos, Xpos,
@@ -373,9 +372,4 @@ impl Nominals<'_> {
 
 fn lemma_or_form_ends(form: &str, suffix: &str) -> bool {
     form.len() > suffix.len() + 2 && form.ends_with(suffix)
-}
-
-/// The head of an entity's mention in the tree, for callers that only have its span.
-pub fn mention_head(doc: &Document, tokens: Span<Token>) -> TokenId {
-    head_of(doc, tokens)
 }

@@ -177,6 +177,9 @@ pub struct ContextRule {
     pub about: String,
     /// Lemmas and phrases of lemmas.
     pub words: Vec<String>,
+    /// Those of them that are common elsewhere, and count only beside another word of the context.
+    #[serde(default)]
+    pub weak: Vec<String>,
 }
 
 /// `modality.toml`: the words that make an event negated, future, hypothetical, hedged or reported.

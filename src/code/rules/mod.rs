@@ -44,8 +44,8 @@ pub struct Act {
 pub struct Context {
     /// Name in the output.
     pub name: Label,
-    /// Phrases, as lemmas.
-    pub phrases: Vec<Vec<String>>,
+    /// Phrases, as lemmas, and whether each is enough by itself.
+    pub phrases: Vec<(Vec<String>, bool)>,
 }
 
 /// Part of speech of a trigger's first word.
@@ -102,8 +102,38 @@ pub enum Voice {
     Passive,
 }
 
-/// Set of lemmas.
-pub type Words = HashSet<String>;
+/// A list of lemmas and of phrases of lemmas.
+#[derive(Debug, Default)]
+pub struct Words {
+    lemmas: HashSet<String>,
+    phrases: Vec<Vec<String>>,
+}
+
+impl Words {
+    fn insert(&mut self, entry: &str) {
+        let words = words_of(entry);
+        if words.len() > 1 {
+            self.phrases.push(words);
+        } else {
+            self.lemmas.insert(entry.to_owned());
+        }
+    }
+
+    /// Whether the word with this lemma is in the list.
+    pub fn has_lemma(&self, lemma: &str) -> bool {
+        self.lemmas.contains(lemma)
+    }
+
+    /// The phrases of more than one word.
+    pub fn phrases(&self) -> &[Vec<String>] {
+        &self.phrases
+    }
+}
+
+/// The words of a phrase as the tokenizer splits them: a hyphen is a word of its own.
+fn words_of(phrase: &str) -> Vec<String> {
+    phrase.replace('-', " - ").split_whitespace().map(str::to_owned).collect()
+}
 
 /// A trigger with its conditions and argument paths.
 #[derive(Debug)]
@@ -112,6 +142,8 @@ pub struct Trigger {
     act: u32,
     /// Fixed words behind the first.
     pub words: Vec<String>,
+    /// Fixed words right before a noun.
+    pub before: Vec<String>,
     /// Lemmas the object must be among.
     pub object: Option<Words>,
     /// Lemmas the object must not be among.
@@ -177,7 +209,7 @@ impl Rules {
     pub fn new(set: &RuleSet) -> Result<Self> {
         let contexts = set.contexts.context.iter().map(|c| Context {
             name: Arc::from(c.name.as_str()),
-            phrases: c.words.iter().map(|w| w.split_whitespace().map(str::to_owned).collect()).collect(),
+            phrases: c.words.iter().map(|w| (words_of(w), !c.weak.contains(w))).collect(),
         });
         let mut rules = Self {
             acts: Vec::new(),
@@ -216,7 +248,7 @@ impl Rules {
             (None, None, Some(adj)) => (TriggerKind::Adj, adj),
             _ => return Err("needs exactly one of `verb`, `noun`, `adj`".into()),
         };
-        let words = |list: &Option<String>| list.as_deref().map(|l| lemma_set(l, set)).transpose();
+        let set_of = |list: &Option<String>| list.as_deref().map(|l| lemma_set(l, set)).transpose();
         let list = |list: &Option<String>| -> Vec<String> {
             list.iter().flat_map(|l| l.split('|')).map(|w| w.trim().to_owned()).collect()
         };
@@ -229,13 +261,25 @@ impl Rules {
             return Err(format!("`needs` knows actor, recipient and about, not `{word}`"));
         }
         for pattern in lemmas.split('|') {
-            let mut parts = pattern.split_whitespace().map(str::to_owned);
-            let first = parts.next().ok_or("an empty lemma")?;
+            let mut words_behind = words_of(pattern);
+            // The head of a noun phrase is its last word, unless a prepositional phrase follows: *state of emergency*.
+            let head_last = kind == TriggerKind::Noun && !words_behind.iter().any(|w| matches!(w.as_str(), "of" | "for" | "in" | "on" | "to" | "-"));
+            let mut words_before = Vec::new();
+            let first = if head_last {
+                let head = words_behind.pop().ok_or("an empty lemma")?;
+                words_before = std::mem::take(&mut words_behind);
+                head
+            } else if words_behind.is_empty() {
+                return Err("an empty lemma".into());
+            } else {
+                words_behind.remove(0)
+            };
             let trigger = Trigger {
                 act: self.acts.len() as u32 - 1,
-                words: parts.collect(),
-                object: words(&rule.object)?,
-                not_object: words(&rule.not_object)?,
+                words: words_behind,
+                before: words_before,
+                object: set_of(&rule.object)?,
+                not_object: set_of(&rule.not_object)?,
                 object_is: rule.object_is.as_deref().map(kinds).transpose()?,
                 subject_is: rule.subject_is.as_deref().map(kinds).transpose()?,
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
@@ -246,7 +290,7 @@ impl Rules {
                 needs_actor: needs.iter().any(|w| w == "actor"),
                 needs_recipient: needs.iter().any(|w| w == "recipient"),
                 needs_about: needs.iter().any(|w| w == "about"),
-                not_with: words(&rule.not_with)?,
+                not_with: set_of(&rule.not_with)?,
                 actor: paths(&rule.actor, &act.actor, default_actor)?,
                 recipient: paths(&rule.recipient, &act.recipient, "-")?,
                 about: paths(&rule.about, &act.about, "-")?,
@@ -294,15 +338,15 @@ impl Rules {
 }
 
 fn lemma_set(list: &str, set: &RuleSet) -> std::result::Result<Words, String> {
-    let mut words = Words::new();
+    let mut words = Words::default();
     for word in list.split('|').map(str::trim) {
         if let Some(class) = word.strip_prefix('@') {
             let lemmas = set.classes.class.get(class).ok_or_else(|| {
                 format!("class `@{class}` is not in rules/classes.toml; it has {:?}", set.classes.class.keys())
             })?;
-            words.extend(lemmas.iter().cloned());
+            lemmas.iter().for_each(|lemma| words.insert(lemma));
         } else {
-            words.insert(word.to_owned());
+            words.insert(word);
         }
     }
     Ok(words)
