@@ -30,7 +30,8 @@ fn named(analysis: Analysis<'_>, ids: &[EntityId], name: &str) -> bool {
     let name = name.to_lowercase();
     ids.iter().any(|id| {
         let entity = &analysis.doc.entities[id.0 as usize];
-        let mentions = entity.mentions.iter().map(|m| analysis.doc.mentions[m.0 as usize].bytes.of(&analysis.article.text));
+        let mentions =
+            entity.mentions.iter().map(|m| analysis.doc.mentions[m.0 as usize].bytes.of(&analysis.article.text));
         mentions.chain([entity.name.as_str()]).any(|n| n.to_lowercase().contains(&name))
     })
 }

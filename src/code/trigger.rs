@@ -197,7 +197,8 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     words.has_lemma(grammar.lemma(t))
         || words.phrases().iter().any(|phrase| {
             let len = phrase.len() as u32;
-            let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| lemma_at(at).eq_ignore_ascii_case(word));
+            let from =
+                |start: u32| phrase.iter().zip(start..).all(|(word, at)| lemma_at(at).eq_ignore_ascii_case(word));
             from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
         })
 }

@@ -170,7 +170,7 @@ impl Clusters<'_> {
             acronym: None,
             link: row.as_ref().map_or_else(Link::default, |entry| Link {
                 gazetteer: Some(entry.id().to_owned()),
-                wikidata: entry.wikidata().map(str::to_owned),
+                wikidata: entry.wikidata().map(|number| format!("Q{number}")),
                 geonames: entry.geonames(),
             }),
             country: row.as_ref().and_then(|entry| entry.country()).or(demonym),

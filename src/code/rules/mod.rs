@@ -263,7 +263,8 @@ impl Rules {
         for pattern in lemmas.split('|') {
             let mut words_behind = words_of(pattern);
             // The head of a noun phrase is its last word, unless a prepositional phrase follows: *state of emergency*.
-            let head_last = kind == TriggerKind::Noun && !words_behind.iter().any(|w| matches!(w.as_str(), "of" | "for" | "in" | "on" | "to" | "-"));
+            let head_last = kind == TriggerKind::Noun
+                && !words_behind.iter().any(|w| matches!(w.as_str(), "of" | "for" | "in" | "on" | "to" | "-"));
             let mut words_before = Vec::new();
             let first = if head_last {
                 let head = words_behind.pop().ok_or("an empty lemma")?;

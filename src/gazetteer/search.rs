@@ -1,0 +1,149 @@
+//! Goes over a text and keeps the longest names, leftmost first.
+
+use super::{
+    Gazetteer,
+    scan::{self, BLOCK},
+    trie::{Found, Tables, Window},
+    words,
+};
+use crate::doc::{Byte, Document, Hit, SentenceKind, Span};
+
+/// Letters with which an Arabic article starts.
+const ARTICLES: u32 = 1 | 1 << 4 | 1 << 20;
+
+impl Gazetteer {
+    /// Fills `doc.hits` with the names in `text`: leftmost and longest, in text order, none over another.
+    ///
+    /// A name lies within one sentence (within the text when `doc` has none); boilerplate is skipped. Hits cover whole
+    /// tokens when `doc` has tokens, clitics and punctuation aside.
+    pub fn find(&self, text: &str, doc: &mut Document) {
+        let mut search = Search { gazetteer: self, text, window: Window::default(), lower: self.lower_letters() };
+        if doc.sentences.is_empty() {
+            search.sentence(Span::new(0, text.len() as u32), doc);
+        }
+        for index in 0..doc.sentences.len() {
+            let sentence = doc.sentences[index];
+            if sentence.kind != SentenceKind::Boilerplate {
+                search.sentence(sentence.bytes, doc);
+            }
+        }
+    }
+
+    fn lower_letters(&self) -> u32 {
+        self.layers.iter().fold(ARTICLES, |letters, layer| {
+            let rows = layer.tables().lower.chunks_exact(4).take(26).enumerate();
+            rows.filter(|(_, row)| **row != [0; 4]).fold(letters, |letters, (i, _)| letters | 1 << i)
+        })
+    }
+}
+
+/// The first form of the group that `text` as a whole stands for.
+pub(super) fn whole(tables: &Tables<'_>, text: &str) -> Option<u32> {
+    let mut window = Window::default();
+    window.start(0);
+    let word = window.first(text)?;
+    let end = text.trim_end_matches(|c| !words::is_start(c)).len();
+    tables.longest(text, 0, &mut window).filter(|found| word.start <= found.end && found.end >= end).map(|f| f.form)
+}
+
+struct Search<'a> {
+    gazetteer: &'a Gazetteer,
+    text: &'a str,
+    window: Window,
+    lower: u32,
+}
+
+impl Search<'_> {
+    fn sentence(&mut self, bytes: Span<Byte>, doc: &mut Document) {
+        let (start, end) = (bytes.start as usize, bytes.end as usize);
+        let Some(text) = self.text.get(..end).filter(|_| self.text.is_char_boundary(start)) else { return };
+        let mut next = start;
+        let mut before = 0;
+        for at in (start..end).step_by(BLOCK) {
+            let block = &text.as_bytes()[at..end.min(at + BLOCK)];
+            let mut mask = scan::starts(block, before, self.lower);
+            before = block.last().copied().unwrap_or(0);
+            while mask != 0 {
+                let place = at + mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                if place >= next && self.can_start(text, start, place) {
+                    next = self.name(text, start, place, doc);
+                }
+            }
+        }
+    }
+
+    /// Whether a word that may start a name starts at `at`.
+    fn can_start(&self, text: &str, sentence: usize, at: usize) -> bool {
+        let Some(first) = text[at..].chars().next() else { return false };
+        if !words::is_start(first) {
+            return false;
+        }
+        let before = text[sentence..at].chars().next_back();
+        let joins = |c| words::continues(c) || words::is_apostrophe(c);
+        if before.is_some_and(joins) && words::run_end(text, run_start(text, sentence, at)) > at {
+            return false;
+        }
+        if first.is_lowercase() && first.is_ascii() {
+            let bytes = text.as_bytes();
+            let listed = self.gazetteer.layers.iter().any(|layer| layer.tables().lower_start(bytes, at));
+            return listed || words::after_article(text, at, words::run_end(text, at)).is_some();
+        }
+        true
+    }
+
+    /// Adds the longest name at `at`, if there is one. Returns where the search goes on.
+    fn name(&mut self, text: &str, sentence: usize, at: usize, doc: &mut Document) -> usize {
+        self.window.start(at);
+        let Some(word) = self.window.first(text) else { return at + 1 };
+        let mut best: Option<(Found, u32)> = None;
+        for layer in &self.gazetteer.layers {
+            let found = layer.tables().longest(text, sentence, &mut self.window);
+            if let Some(found) = found.filter(|f| best.is_none_or(|(b, _)| f.end > b.end)) {
+                best = Some((found, layer.base + found.form));
+            }
+        }
+        // A name of one short word does not lose its article: *al-Bab* is not *Bab*.
+        let otherwise = if word.article { word.core + 1 } else { at + 1 };
+        let Some((found, name)) = best else { return otherwise };
+        let Some(hit) = self.hit(text, at, found.end, name, doc) else { return otherwise };
+        doc.hits.push(hit);
+        found.end
+    }
+
+    /// The hit, unless it is a part of an address or of a token.
+    fn hit(&self, text: &str, start: usize, end: usize, name: u32, doc: &Document) -> Option<Hit> {
+        let mut bytes = Span::new(start as u32, end as u32);
+        let before = self.text[..start].chars().next_back();
+        let mut after = text[end..].chars();
+        let address = match after.next() {
+            Some('.') => after.next().is_some_and(char::is_lowercase),
+            Some('@') => true,
+            _ => before == Some('@'),
+        };
+        if address {
+            return None;
+        }
+        let mut tokens = doc.tokens.covering(bytes);
+        if let Some(last) = tokens.ids().next_back()
+            && tokens.len() > 1
+            && doc.tokens.form(last, self.text) == "."
+        {
+            bytes.end -= 1;
+            tokens.end -= 1;
+        }
+        let mut ends = tokens.ids().take(1).chain(tokens.ids().next_back());
+        ends.all(|token| !is_address(doc.tokens.form(token, self.text))).then_some(Hit { bytes, tokens, name })
+    }
+}
+
+/// Start of the run of word characters in which `at` lies.
+fn run_start(text: &str, from: usize, at: usize) -> usize {
+    let run = text[from..at].trim_end_matches(|c| words::continues(c) || words::is_apostrophe(c));
+    let run = from + run.len();
+    run + text[run..].find(words::is_start).unwrap_or(0)
+}
+
+fn is_address(token: &str) -> bool {
+    token.contains("://") || token.starts_with("www.") || token.contains('@')
+}
