@@ -32,6 +32,18 @@ impl<'d> Entities<'d> {
                 _ => mention.tokens.ids().for_each(|t| at[t.index()] = Some(mention.entity)),
             }
         }
+        // A name that hangs on its title (*Mrs.* ← *Haddad*) speaks for it.
+        for mention in &doc.mentions {
+            let above = doc.tokens.head[mention.head.index()];
+            let joined =
+                matches!(doc.tokens.deprel[mention.head.index()], Deprel::Flat | Deprel::Compound | Deprel::NmodDesc);
+            if joined && at[above.index()].is_none() && mention.kind != MentionKind::Pronoun {
+                let is_title = mention.etype == EntityType::Per && above < mention.head;
+                if is_title || doc.tokens.deprel[mention.head.index()] == Deprel::Flat {
+                    at[above.index()] = Some(mention.entity);
+                }
+            }
+        }
         Self { doc, at }
     }
 

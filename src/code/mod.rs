@@ -78,55 +78,60 @@ impl<'d> Coder<'d> {
         if sentence.kind == SentenceKind::Boilerplate {
             return;
         }
-        let found: Vec<Match<'_>> = self.triggers(sentence);
         let dates = dates::find(&self.article.text, self.doc, sentence, self.article.date);
-        for candidate in &found {
-            let outcome = if let Some(why) = self.is_content(candidate, &found) {
-                Outcome::Content(why)
-            } else {
-                match self.event(candidate, id, sentence, &dates) {
-                    Ok(event) => {
-                        events.push(event);
-                        Outcome::Coded(EventId(events.len() as u32 - 1))
-                    }
-                    Err(outcome) => outcome,
+        let tried = self.triggers(id, sentence, &dates);
+        let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
+        let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
+        drop(coded);
+        for ((candidate, event), content) in tried.into_iter().zip(contents) {
+            let outcome = match (content, event) {
+                (Some(why), Ok(_)) => Outcome::Content(why),
+                (_, Err(outcome)) => outcome,
+                (None, Ok(event)) => {
+                    events.push(event);
+                    Outcome::Coded(EventId(events.len() as u32 - 1))
                 }
             };
             if let Some(report) = report.as_deref_mut() {
-                report(candidate, outcome);
+                report(&candidate, outcome);
             }
         }
     }
 
-    /// The best rule of every trigger word; the noun of a light verb triggers nothing of its own.
-    fn triggers(&self, sentence: &Sentence) -> Vec<Match<'d>> {
-        let all: Vec<_> = sentence
-            .tokens
-            .ids()
-            .filter_map(|t| trigger::best(&self.model.rules, &self.grammar, &self.entities, sentence, t))
-            .collect();
-        let used: Vec<TokenId> = all.iter().filter_map(|m| m.anchor.object).collect();
-        let fixed = |t: TokenId| {
-            all.iter().any(|m| {
-                m.anchor.head != t
-                    && !m.rule.words.is_empty()
-                    && m.first <= t
-                    && t <= m.last
-                    && self.grammar.form(t) != ""
-                    && self.is_fixed_word(m, t)
+    /// Every trigger word with the closest rule that makes an event of it, or with the closest rule and why it makes
+    /// none. The noun of a light verb and fixed words trigger nothing of their own.
+    fn triggers(
+        &self,
+        id: SentenceId,
+        sentence: &Sentence,
+        dates: &[dates::DateMention],
+    ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
+        let mut tried: Vec<(Match<'d>, Result<Event, Outcome>)> = Vec::new();
+        for t in sentence.tokens.ids() {
+            let mut first = None;
+            for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, sentence, t) {
+                let event = self.event(&candidate, id, sentence, dates);
+                if event.is_ok() {
+                    first = Some((candidate, event));
+                    break;
+                }
+                first.get_or_insert((candidate, event));
+            }
+            tried.extend(first);
+        }
+        let part_of_other = |t: TokenId| {
+            tried.iter().any(|(m, event)| {
+                let fixed = || m.first <= t && t <= m.last && m.rule.words.iter().any(|w| w == self.grammar.lemma(t));
+                event.is_ok() && m.anchor.head != t && (m.anchor.object == Some(t) || fixed())
             })
         };
-        let keep: Vec<bool> = all.iter().map(|m| !used.contains(&m.anchor.head) && !fixed(m.anchor.head)).collect();
-        all.into_iter().zip(keep).filter_map(|(m, keep)| keep.then_some(m)).collect()
-    }
-
-    fn is_fixed_word(&self, m: &Match<'_>, t: TokenId) -> bool {
-        m.rule.words.iter().any(|w| w == self.grammar.lemma(t))
+        let keep: Vec<bool> = tried.iter().map(|(m, _)| !part_of_other(m.anchor.head)).collect();
+        tried.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
     }
 
     /// Why a trigger is only the content of another: what is demanded, promised, threatened or refused did not happen
     /// by that, and what is condemned or welcomed is told elsewhere.
-    fn is_content(&self, candidate: &Match<'_>, all: &[Match<'_>]) -> Option<&'static str> {
+    fn is_content(&self, candidate: &Match<'_>, all: &[&Match<'_>]) -> Option<&'static str> {
         let head = candidate.anchor.head;
         all.iter().filter(|m| m.anchor.head != head).find_map(|outer| {
             let act = self.model.rules.act(outer.rule);

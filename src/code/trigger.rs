@@ -52,24 +52,25 @@ pub fn kind_of(grammar: &Grammar<'_>, t: TokenId) -> Option<TriggerKind> {
     }
 }
 
-/// The best rule for the word `t`, if any matches.
-pub fn best<'r>(
+/// The rules that match the word `t`, the one that describes the text most closely first.
+pub fn candidates<'r>(
     rules: &'r Rules,
     grammar: &Grammar<'_>,
     entities: &Entities<'_>,
     sentence: &Sentence,
     t: TokenId,
-) -> Option<Match<'r>> {
-    let kind = kind_of(grammar, t)?;
-    let mut best: Option<Match<'r>> = None;
-    for rule in rules.triggers(kind, grammar.lemma(t)) {
-        if let Ok(found) = matches(rule, kind, grammar, entities, sentence, t)
-            && best.as_ref().is_none_or(|b| found.specificity > b.specificity)
-        {
-            best = Some(found);
-        }
-    }
-    best
+) -> Vec<Match<'r>> {
+    let Some(kind) = kind_of(grammar, t) else {
+        return Vec::new();
+    };
+    let rules = rules.triggers(kind, grammar.lemma(t));
+    let mut found: Vec<_> = rules.filter_map(|rule| matches(rule, kind, grammar, entities, sentence, t).ok()).collect();
+    found.sort_by(|a, b| {
+        (b.specificity, b.rule.confidence)
+            .partial_cmp(&(a.specificity, a.rule.confidence))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    found
 }
 
 /// Checks one rule at the word `t`.
@@ -144,7 +145,7 @@ pub fn matches<'r>(
         return Err(Miss::Preposition);
     }
     if let Some(words) = &rule.not_with
-        && sentence.tokens.ids().any(|w| w != t && has_noun(words, grammar, w))
+        && clause(grammar, t).into_iter().any(|w| w != t && has_noun(words, grammar, w))
     {
         return Err(Miss::Sense);
     }
@@ -183,6 +184,25 @@ fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: To
         from = at.0 + 1;
     }
     Some(found)
+}
+
+/// The tokens of the clause around `t`: what depends on its verb, without other clauses that stand on their own.
+fn clause(grammar: &Grammar<'_>, t: TokenId) -> Vec<TokenId> {
+    let mut top = t;
+    while let Some(head) = grammar.head(top).filter(|_| grammar.upos(top) != Upos::Verb) {
+        top = head;
+    }
+    let mut tokens = vec![top];
+    let mut next = 0;
+    while let Some(&at) = tokens.get(next) {
+        next += 1;
+        tokens.extend(grammar.children(at).iter().copied().filter(|&c| {
+            let own = matches!(grammar.deprel(c), Deprel::AclRelcl | Deprel::Parataxis)
+                || (matches!(grammar.deprel(c), Deprel::Conj | Deprel::Advcl) && grammar.is_finite(c));
+            !own
+        }));
+    }
+    tokens
 }
 
 fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> bool {

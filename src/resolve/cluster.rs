@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::lexicon::{Gender, Lexicon};
 use super::names::{Name, head_of, is_acronym};
 use crate::doc::{Article, Document, Entity, EntityId, EntityType, Link, Mention, MentionId, MentionKind};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{EntryView, Gazetteer};
 
 /// What clustering knows of an entity beyond the entity itself, by entity id.
 #[derive(Debug, Default)]
@@ -168,11 +168,7 @@ impl Clusters<'_> {
             name: surface.to_owned(),
             named: true,
             acronym: None,
-            link: row.as_ref().map_or_else(Link::default, |entry| Link {
-                gazetteer: Some(entry.id().to_owned()),
-                wikidata: entry.wikidata().map(|number| format!("Q{number}")),
-                geonames: entry.geonames(),
-            }),
+            link: row.as_ref().map_or_else(Link::default, link),
             country: row.as_ref().and_then(|entry| entry.country()).or(demonym),
             roles: Vec::new(),
             mentions: Vec::new(),
@@ -180,6 +176,15 @@ impl Clusters<'_> {
         let number = if name.etype == EntityType::Org { Number::Body } else { Number::One };
         self.traits.push(Traits { number, ..Traits::default() });
         id
+    }
+}
+
+/// The link to a gazetteer entry.
+pub fn link(entry: &EntryView<'_>) -> Link {
+    Link {
+        gazetteer: Some(entry.id().to_owned()),
+        wikidata: entry.wikidata().map(|number| format!("Q{number}")),
+        geonames: entry.geonames(),
     }
 }
 

@@ -21,7 +21,7 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
     let mut traits = cluster::cluster(&names, article, doc, &model.gazetteer, &model.lexicon);
     roles::fill(&article.text, doc, &names, &model.lexicon);
-    nominals::find(&article.text, doc, &mut traits, &model.lexicon);
+    nominals::find(&article.text, doc, &mut traits, &model.lexicon, &model.gazetteer);
 }
 
 /// Leaves out unnamed entities that no event needs, and puts mentions in text order. Ids are given anew.

@@ -377,7 +377,10 @@ impl Finder<'_> {
             return Some(EntityType::Loc);
         }
         let head = self.head_of(span);
-        let subject = matches!(self.doc.tokens.deprel[head.index()], Deprel::Nsubj | Deprel::NsubjPass);
+        let subject = matches!(
+            self.doc.tokens.deprel[head.index()],
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent | Deprel::Iobj
+        );
         match span.len() {
             1 if subject && self.upos(head.0) == Upos::Propn => Some(EntityType::Per),
             2 | 3 => Some(EntityType::Per),

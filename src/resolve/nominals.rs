@@ -10,13 +10,15 @@ use crate::doc::{
     SentenceKind, Span, Token, TokenId, Upos, Xpos,
 };
 
+use crate::gazetteer::Gazetteer;
+
 /// How many sentences back a pronoun or a definite noun phrase may look.
 const WINDOW: usize = 3;
 
 /// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`.
-pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &Lexicon) {
+pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &Lexicon, gazetteer: &Gazetteer) {
     let named = doc.mentions.len();
-    let mut nominals = Nominals { text, doc, traits, lexicon, named, at_head: Vec::new() };
+    let mut nominals = Nominals { text, doc, traits, lexicon, gazetteer, named, at_head: Vec::new() };
     nominals.at_head = vec![None; nominals.doc.tokens.len()];
     for i in 0..named {
         let mention = nominals.doc.mentions[i];
@@ -39,6 +41,7 @@ struct Nominals<'a> {
     doc: &'a mut Document,
     traits: &'a mut Vec<Traits>,
     lexicon: &'a Lexicon,
+    gazetteer: &'a Gazetteer,
     /// Number of named mentions; those behind are in text order too.
     named: usize,
     /// The mention that each token belongs to: of named mentions every token, of others the head.
@@ -76,6 +79,9 @@ impl Nominals<'_> {
     fn noun(&mut self, t: TokenId, index: usize, sentence: &Sentence) {
         let relation = self.deprel(t);
         let lemma = self.lemma(t);
+        if matches!(relation, Deprel::Amod | Deprel::Compound) && self.demonym(t) {
+            return;
+        }
         // A title before a name belongs to the name.
         if matches!(relation, Deprel::Compound | Deprel::NmodDesc | Deprel::Amod | Deprel::Flat) {
             return;
@@ -92,6 +98,39 @@ impl Nominals<'_> {
         let antecedent = if self.is_definite(t) { self.antecedent(t, &lemma, etype, plural, index) } else { None };
         let entity = antecedent.unwrap_or_else(|| self.introduce(t, phrase, etype, subtype, plural, lemma));
         self.push(t, phrase, etype, MentionKind::Nominal, entity);
+    }
+
+    /// *the French attack*, *an Israeli strike*: the country behind an adjective, as far as an event needs it.
+    fn demonym(&mut self, t: TokenId) -> bool {
+        let head = self.doc.tokens.head[t.index()];
+        let acts = self.denotes(head, &self.lemma(head), self.is_plural(head)).is_some();
+        let Some(country) = self.lexicon.demonym(self.form(t)).and_then(|d| d.country).filter(|_| !acts) else {
+            return false;
+        };
+        let is_country =
+            |e: &Entity| e.etype == EntityType::Loc && &*e.subtype == "country" && e.country == Some(country);
+        let entity = match self.doc.entities.iter().position(is_country) {
+            Some(index) => EntityId(index as u32),
+            None => {
+                let id = EntityId(self.doc.entities.len() as u32);
+                let row = self.gazetteer.country(country);
+                self.doc.entities.push(Entity {
+                    etype: EntityType::Loc,
+                    subtype: "country".into(),
+                    name: row.map_or_else(|| self.form(t).to_owned(), |r| r.name().to_owned()),
+                    named: false,
+                    acronym: None,
+                    link: row.map_or_else(Link::default, |r| super::cluster::link(&r)),
+                    country: Some(country),
+                    roles: Vec::new(),
+                    mentions: Vec::new(),
+                });
+                self.traits.push(Traits { number: Number::Body, ..Traits::default() });
+                id
+            }
+        };
+        self.push(t, Span::new(t.0, t.0 + 1), EntityType::Loc, MentionKind::Nominal, entity);
+        true
     }
 
     /// What the noun denotes, if it is a person or a group.
@@ -271,9 +310,17 @@ impl Nominals<'_> {
         tree.children(t).iter().filter(|c| content.contains(&self.deprel(**c))).map(|&c| self.lemma(c)).collect()
     }
 
-    /// The mentions before `t`, in text order.
+    /// The last mentions before `t`, in text order.
     fn before(&self, t: TokenId) -> Vec<Mention> {
-        let mut all: Vec<Mention> = self.doc.mentions.iter().filter(|m| m.tokens.end <= t.0).copied().collect();
+        const LAST: usize = 60;
+        let (named, others) = self.doc.mentions.split_at(self.named);
+        let named = &named[..named.partition_point(|m| m.tokens.end <= t.0)];
+        let mut all: Vec<Mention> = [named, others]
+            .into_iter()
+            .flat_map(|list| &list[list.len().saturating_sub(LAST)..])
+            .filter(|m| m.tokens.end <= t.0)
+            .copied()
+            .collect();
         all.sort_by_key(|m| m.tokens.start);
         all
     }
@@ -323,6 +370,10 @@ impl Nominals<'_> {
                 t.number == Number::Body && e.etype == EntityType::Org
                     || e.etype == EntityType::Loc && &*e.subtype == "country"
             },
+            "we" | "us" | "our" | "ours" | "i" | "me" | "my" => {
+                self.first_person(t, &form);
+                return;
+            }
             _ => return,
         };
         if self.deprel(t) == Deprel::Expl {
@@ -341,7 +392,42 @@ impl Nominals<'_> {
         {
             let etype = self.doc.entities[entity.index()].etype;
             self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
+        } else if !form.starts_with("it") {
+            // Somebody acts, but the text does not say who: the pronoun stays an entity of its own.
+            let plural = form.starts_with("the");
+            let etype = if plural { EntityType::Org } else { EntityType::Per };
+            self.open_pronoun(t, etype, plural, form);
         }
+    }
+
+    /// *I* and *we*: the person or body that an apposition names, else one unnamed speaker for the whole article.
+    fn first_person(&mut self, t: TokenId, form: &str) {
+        let plural = matches!(form, "we" | "us" | "our" | "ours");
+        let named = self.doc.tree.with(&self.doc.tokens, t, Deprel::Appos).find_map(|c| {
+            let mention = self.doc.mentions.get(self.at_head[c.index()]?.0 as usize)?;
+            Some(mention.entity)
+        });
+        let head = if plural { "we" } else { "i" };
+        let known = self.traits.iter().position(|traits| traits.head.as_deref() == Some(head));
+        let etype = if plural { EntityType::Org } else { EntityType::Per };
+        match (named, known) {
+            (Some(entity), _) => {
+                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
+                // Later *we* means the same body.
+                self.traits[entity.index()].head.get_or_insert_with(|| head.to_owned());
+            }
+            (None, Some(entity)) => {
+                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, EntityId(entity as u32));
+            }
+            (None, None) => self.open_pronoun(t, etype, plural, head.to_owned()),
+        }
+    }
+
+    fn open_pronoun(&mut self, t: TokenId, etype: EntityType, plural: bool, lemma: String) {
+        let subtype = if plural { "group" } else { "other" };
+        let span = Span::new(t.0, t.0 + 1);
+        let entity = self.introduce(t, span, etype, subtype.into(), plural, lemma);
+        self.push(t, span, etype, MentionKind::Pronoun, entity);
     }
 
     /// How likely a pronoun in `sentence` means `mention`: subjects before objects before the rest, near before far.
