@@ -4,7 +4,6 @@
 //! Nothing here trains.
 
 pub mod features;
-mod repair;
 pub mod state;
 
 use crate::container::Reader;
@@ -66,9 +65,6 @@ impl Parser {
                 doc.tokens.head[id.index()] = TokenId(head);
                 doc.tokens.deprel[id.index()] = node.deprel;
             }
-            let is_comma: Vec<TokenId> =
-                sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
-            repair::long_subject(&mut doc.tokens, sentence, &|t| is_comma.binary_search(&t).is_ok());
         }
     }
 }
