@@ -263,14 +263,14 @@ impl Compiler {
 
     /// One group for each way to write the acronym; the names that may also be written so follow.
     fn acronym_groups(&self, acronyms: &[usize], names: &[usize], out: &mut Vec<Placed>) {
-        let mut surfaces: Vec<u32> = acronyms.iter().map(|i| self.forms[*i].surface).collect();
-        surfaces.sort_unstable();
-        surfaces.dedup();
-        for surface in surfaces {
-            let own = acronyms.iter().filter(|i| self.forms[**i].surface == surface);
-            let text = self.strings.get(surface);
-            let also = names.iter().filter(|i| words::same(self.strings.get(self.forms[**i].surface), text, false));
-            self.group(own.chain(also).copied(), flag::ACRONYM_GROUP, out);
+        let surface = |i: usize| self.strings.get(self.forms[i].surface);
+        let mut rest = acronyms.to_vec();
+        while let Some(&first) = rest.first() {
+            let (own, others): (Vec<_>, Vec<_>) =
+                rest.iter().partition(|i| words::same(surface(first), surface(**i), true));
+            let also = names.iter().filter(|i| words::same(surface(**i), surface(first), false));
+            self.group(own.iter().chain(also).copied(), flag::ACRONYM_GROUP, out);
+            rest = others;
         }
     }
 

@@ -79,9 +79,7 @@ impl Search<'_> {
         if !words::is_start(first) {
             return false;
         }
-        let before = text[sentence..at].chars().next_back();
-        let joins = |c| words::continues(c) || words::is_apostrophe(c);
-        if before.is_some_and(joins) && words::run_end(text, run_start(text, sentence, at)) > at {
+        if in_word(&text[sentence..], at - sentence) {
             return false;
         }
         if first.is_lowercase() && first.is_ascii() {
@@ -137,11 +135,15 @@ impl Search<'_> {
     }
 }
 
-/// Start of the run of word characters in which `at` lies.
-fn run_start(text: &str, from: usize, at: usize) -> usize {
-    let run = text[from..at].trim_end_matches(|c| words::continues(c) || words::is_apostrophe(c));
-    let run = from + run.len();
-    run + text[run..].find(words::is_start).unwrap_or(0)
+/// Whether the letter at `at` is not the first of its word.
+fn in_word(text: &str, at: usize) -> bool {
+    let joined = |c| words::continues(c) || words::joins(c);
+    let mut from = text[..at].trim_end_matches(joined).len();
+    while from < at {
+        let Some(start) = text[from..at].find(words::is_start) else { return false };
+        from = words::run_end(text, from + start);
+    }
+    from > at
 }
 
 fn is_address(token: &str) -> bool {

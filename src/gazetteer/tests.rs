@@ -211,6 +211,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("mail x@Syria.org, @Syria, Syria.org, end of Syria.Then", &["Syria=sy"]),
     ("“Syria”—Syria… ‘Syria’ (Syria)", &["Syria=sy", "Syria=sy", "Syria=sy", "Syria=sy"]),
     ("Syria_Assad Syria2 éSyria", &[]),
+    ("_Syria_ and __Syria", &["Syria=sy", "Syria=sy"]),
     ("17 November and 117 November", &["17 November=17n"]),
     ("", &[]),
 ];

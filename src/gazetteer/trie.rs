@@ -191,7 +191,7 @@ impl<'a> Tables<'a> {
     /// Whether a word that starts in lower case can start a name.
     pub fn lower_start(&self, text: &[u8], at: usize) -> bool {
         let Some(first) = text.get(at).filter(|b| b.is_ascii_lowercase()) else { return false };
-        let second = text.get(at + 1).filter(|b| b.is_ascii_lowercase()).map_or(26, |b| b - b'a');
+        let second = text.get(at + 1).filter(|b| b.is_ascii_alphabetic()).map_or(26, |b| (b | 0x20) - b'a');
         let joined = text.get(at + 1).is_some_and(|b| !b.is_ascii() || *b == b'\'');
         let letters = number(self.lower, usize::from(first - b'a') * 4).unwrap_or(0);
         letters >> second & 1 != 0 || joined && letters != 0
