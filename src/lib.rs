@@ -21,3 +21,8 @@ pub mod write;
 pub use doc::{Analysis, Article};
 pub use error::{Error, Result};
 pub use pipeline::{Model, Worker};
+
+/// The Rust code of README.md is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
