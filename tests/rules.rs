@@ -28,11 +28,12 @@ fn article(text: &str, date: Option<&str>) -> Article {
 /// Whether one of the entities goes by `name`, or by a name that holds it.
 fn named(analysis: Analysis<'_>, ids: &[EntityId], name: &str) -> bool {
     let name = name.to_lowercase();
+    let name = ["the ", "a ", "an "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(&name);
     ids.iter().any(|id| {
         let entity = &analysis.doc.entities[id.0 as usize];
         let mentions =
             entity.mentions.iter().map(|m| analysis.doc.mentions[m.0 as usize].bytes.of(&analysis.article.text));
-        mentions.chain([entity.name.as_str()]).any(|n| n.to_lowercase().contains(&name))
+        mentions.chain([entity.name.as_str()]).any(|n| n.to_lowercase().contains(name))
     })
 }
 

@@ -115,6 +115,10 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 let objects = anchor.object.into_iter().chain(grammar.child(t, &[Deprel::Obj]));
                 found = objects.flat_map(|object| governed(grammar, object, preposition)).collect();
             }
+            if first && found.is_empty() && !is_verb {
+                // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
+                found = grammar.all(t, &[Deprel::Nmod]).flat_map(|n| governed(grammar, n, preposition)).collect();
+            }
             found
         }
     }
@@ -156,7 +160,7 @@ fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
 fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     let governor = grammar.head(noun).filter(|&h| grammar.upos(h) == Upos::Verb);
     match (governor, grammar.deprel(noun)) {
-        (Some(verb), Deprel::Obj | Deprel::Obl | Deprel::NsubjPass) => grammar.deep_subject(verb).into_iter().collect(),
+        (Some(verb), Deprel::Obj | Deprel::NsubjPass) => grammar.deep_subject(verb).into_iter().collect(),
         _ => Vec::new(),
     }
 }

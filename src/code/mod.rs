@@ -79,7 +79,7 @@ impl<'d> Coder<'d> {
             return;
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.article.date);
-        let tried = self.triggers(id, sentence, &dates);
+        let tried = self.triggers(id, sentence, &dates, events.last());
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
         drop(coded);
@@ -105,12 +105,13 @@ impl<'d> Coder<'d> {
         id: SentenceId,
         sentence: &Sentence,
         dates: &[dates::DateMention],
+        last: Option<&Event>,
     ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
         let mut tried: Vec<(Match<'d>, Result<Event, Outcome>)> = Vec::new();
         for t in sentence.tokens.ids() {
             let mut first = None;
             for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, sentence, t) {
-                let event = self.event(&candidate, id, sentence, dates);
+                let event = self.event(&candidate, id, sentence, dates, last);
                 if event.is_ok() {
                     first = Some((candidate, event));
                     break;
@@ -198,6 +199,7 @@ impl<'d> Coder<'d> {
         id: SentenceId,
         sentence: &Sentence,
         dates: &[dates::DateMention],
+        last: Option<&Event>,
     ) -> Result<Event, Outcome> {
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
@@ -207,7 +209,10 @@ impl<'d> Coder<'d> {
         if modality.imagined {
             return Err(Outcome::Imagined);
         }
-        let actors = self.participants(found, &rule.actor);
+        let mut actors = self.participants(found, &rule.actor);
+        if actors.is_empty() && self.is_one_more(anchor) {
+            actors = last.filter(|e| e.etype == act.etype).map(|e| e.actors.clone()).unwrap_or_default();
+        }
         let mut recipients = self.participants(found, &rule.recipient);
         recipients.retain(|r| !actors.contains(r));
         let victim_only =
@@ -259,6 +264,13 @@ impl<'d> Coder<'d> {
             rule: act.rule.clone(),
             summary: String::new(),
         })
+    }
+
+    /// *Another meeting was held with …*: one more of what the sentence before told, by the same actor.
+    fn is_one_more(&self, anchor: arguments::Anchor) -> bool {
+        let noun = anchor.object.unwrap_or(anchor.head);
+        let more = ["another", "other", "second", "third", "further", "similar", "separate", "additional"];
+        self.grammar.has(noun, &[Deprel::Det, Deprel::Amod], &more)
     }
 
     /// The entities that fill a role, in text order. Places count only where they can act.

@@ -225,8 +225,11 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
 
 /// Whether a fixed word hangs on the trigger `t`: directly, or as the marker of something that does.
 fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
-    let head = grammar.head(word);
-    head == Some(t) || head.and_then(|h| grammar.head(h)) == Some(t)
+    let Some(head) = grammar.head(word) else {
+        return false;
+    };
+    let marker = matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
+    head == t || marker && grammar.head(head) == Some(t)
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
@@ -252,5 +255,5 @@ fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, 
 
 /// Whether an entity of this type can act at all.
 pub fn can_act(etype: EntityType, subtype: &str) -> bool {
-    etype != EntityType::Loc || matches!(subtype, "country" | "city" | "region")
+    etype != EntityType::Loc || matches!(subtype, "country" | "city")
 }

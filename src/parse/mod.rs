@@ -4,6 +4,7 @@
 //! Nothing here trains.
 
 pub mod features;
+mod repair;
 pub mod state;
 
 use crate::container::Reader;
@@ -65,6 +66,9 @@ impl Parser {
                 doc.tokens.head[id.index()] = TokenId(head);
                 doc.tokens.deprel[id.index()] = node.deprel;
             }
+            let commas: Vec<TokenId> =
+                sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
+            repair::long_subject(&mut doc.tokens, sentence, &|t| commas.binary_search(&t).is_ok());
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::lexicon::{Gender, Lexicon};
 use super::names::{Name, head_of, is_acronym};
-use crate::doc::{Article, Document, Entity, EntityId, EntityType, Link, Mention, MentionId, MentionKind};
+use crate::doc::{Article, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId, MentionKind, TokenId};
 use crate::gazetteer::{EntryView, Gazetteer};
 
 /// What clustering knows of an entity beyond the entity itself, by entity id.
@@ -78,7 +78,7 @@ impl Clusters<'_> {
         self.doc.mentions.push(Mention {
             bytes,
             tokens: name.tokens,
-            head: head_of(self.doc, name.tokens),
+            head: self.head(name),
             etype: self.doc.entities[entity.index()].etype,
             kind,
             by: name.by,
@@ -153,10 +153,18 @@ impl Clusters<'_> {
         })
     }
 
+    /// The token that stands for the name in the tree: its head, or the title that the parser hung it on.
+    fn head(&self, name: &Name) -> TokenId {
+        let head = head_of(self.doc, name.tokens);
+        let above = self.doc.tokens.head[head.index()];
+        let title = self.lexicon.title(self.doc.tokens.form(above, self.text)).is_some();
+        if title && above < head && self.doc.tokens.deprel[head.index()] == Deprel::Flat { above } else { head }
+    }
+
     fn create(&mut self, name: &Name, surface: &str) -> EntityId {
         let id = EntityId(self.doc.entities.len() as u32);
         let row = name.hit.and_then(|hit| self.gazetteer.candidates(hit).find(|e| e.etype() == name.etype));
-        let first = self.doc.tokens.form(crate::doc::TokenId(name.tokens.start), self.text);
+        let first = self.doc.tokens.form(TokenId(name.tokens.start), self.text);
         let demonym = self.lexicon.demonym(first).and_then(|d| d.country);
         self.doc.entities.push(Entity {
             etype: name.etype,

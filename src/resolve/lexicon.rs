@@ -2,7 +2,7 @@
 //!
 //! The lists are `gazetteers/*.tsv`; one row adds a word. All look-ups are by lower-case lemma or form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::doc::{Country, EntityType, Label};
@@ -25,6 +25,10 @@ pub struct Lexicon {
     demonyms: HashMap<String, Demonym>,
     /// Given names.
     given_names: HashMap<String, Gender>,
+    /// Frequent words of English.
+    common: HashSet<&'static str>,
+    /// Singular of every plural in the lists, for words whose lemma the tagger does not know.
+    plurals: HashMap<String, String>,
     /// Nouns that count what follows (*a number of*, *dozens of*).
     quantities: HashMap<String, ()>,
 }
@@ -137,6 +141,8 @@ impl Lexicon {
             place_heads: HashMap::new(),
             demonyms: HashMap::new(),
             given_names: HashMap::new(),
+            common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
+            plurals: HashMap::new(),
             quantities: HashMap::new(),
         };
         for (file, text) in FILES {
@@ -148,6 +154,10 @@ impl Lexicon {
     }
 
     fn add(&mut self, file: &str, row: &Row<'_>, labels: &mut Labels) -> Result<()> {
+        let plural = row.cell("plural");
+        if !plural.is_empty() && !plural.contains(' ') {
+            self.plurals.insert(plural.to_lowercase(), row.cell("noun").to_lowercase());
+        }
         match file {
             "roles.tsv" => {
                 let noun = Noun { subtype: labels.get(row.cell("subtype")), gender: row.gender() };
@@ -233,6 +243,16 @@ impl Lexicon {
     /// Whether the noun counts what follows it: *a number of*, *dozens of*.
     pub fn is_quantity(&self, lemma: &str) -> bool {
         self.quantities.contains_key(lemma)
+    }
+
+    /// Whether the word (lower case) is among the frequent words of English.
+    pub fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+
+    /// The singular of a plural form that the lists have.
+    pub fn singular(&self, form: &str) -> Option<&str> {
+        self.plurals.get(form).map(String::as_str)
     }
 
     /// What a noun phrase with this head lemma denotes: a person or a group, and of what finer type.

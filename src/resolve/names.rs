@@ -383,9 +383,14 @@ impl Finder<'_> {
         );
         match span.len() {
             1 if subject && self.upos(head.0) == Upos::Propn => Some(EntityType::Per),
-            2 | 3 => Some(EntityType::Per),
+            2 | 3 if !self.only_common_words(span) => Some(EntityType::Per),
             _ => None,
         }
+    }
+
+    /// Whether every word is an ordinary one in capitals (*Human Rights*), and so no person's name.
+    fn only_common_words(&self, span: Span<Token>) -> bool {
+        span.ids().all(|t| self.lexicon.is_common(&self.form(t.0).to_lowercase()))
     }
 
     /// The token of `span` whose head lies outside of it.
@@ -453,7 +458,8 @@ impl Finder<'_> {
 
 /// The token of `span` whose head lies outside of it; the last one where the tree has none.
 pub fn head_of(doc: &Document, span: Span<Token>) -> TokenId {
-    span.ids()
+    span
+        .ids()
         .find(|t| {
             let head = doc.tokens.head[t.index()];
             head == *t || !span.contains(head.0)

@@ -61,7 +61,11 @@ impl Nominals<'_> {
     }
 
     fn lemma(&self, t: TokenId) -> String {
-        self.doc.tokens.lemma(t).to_lowercase()
+        let form = self.form(t).to_lowercase();
+        match self.lexicon.singular(&form) {
+            Some(singular) => singular.to_owned(),
+            None => self.doc.tokens.lemma(t).to_lowercase(),
+        }
     }
 
     fn form(&self, t: TokenId) -> &str {
@@ -74,6 +78,7 @@ impl Nominals<'_> {
 
     fn is_plural(&self, t: TokenId) -> bool {
         matches!(self.doc.tokens.xpos[t.index()], Xpos::Nns | Xpos::Nnps)
+            || self.lexicon.singular(&self.form(t).to_lowercase()).is_some_and(|s| s != self.form(t).to_lowercase())
     }
 
     fn noun(&mut self, t: TokenId, index: usize, sentence: &Sentence) {
@@ -209,14 +214,18 @@ impl Nominals<'_> {
                 | Deprel::Vocative
                 | Deprel::NsubjPass
                 | Deprel::AuxPass => of_head,
-                Deprel::Nmod if of_head => {
+                Deprel::Nmod => {
                     let case = doc.tree.child(tokens, child, Deprel::Case).map(|c| tokens.lemma(c));
                     !matches!(case, Some("of" | "for" | "from" | "against" | "on" | "to" | "at") | None)
                 }
                 _ => false,
             }
         });
-        Span::new(span.start.max(sentence.tokens.start), span.end.min(sentence.tokens.end))
+        // A name that the phrase cuts through belongs to it whole: *advisor for the Middle East and North Africa*.
+        let named = &doc.mentions[..self.named];
+        let cut = named.iter().find(|m| m.tokens.start < span.end && span.end < m.tokens.end);
+        let end = cut.map_or(span.end, |m| m.tokens.end);
+        Span::new(span.start.max(sentence.tokens.start), end.min(sentence.tokens.end))
     }
 
     fn is_definite(&self, t: TokenId) -> bool {
@@ -441,7 +450,7 @@ impl Nominals<'_> {
         };
         let here = self.doc.sentences.partition_point(|s| s.tokens.end <= mention.tokens.start);
         let distance = index.saturating_sub(here) as i32;
-        let inside = i32::from(sentence.tokens.contains(mention.tokens.start)) * 6;
+        let inside = i32::from(sentence.tokens.contains(mention.tokens.start)) * 14;
         let pronoun = i32::from(mention.kind == MentionKind::Pronoun) * 5;
         role + inside + pronoun - 14 * distance
     }

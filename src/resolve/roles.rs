@@ -118,7 +118,15 @@ impl Roles<'_> {
             (start..from).rev().find_map(|t| self.entity_ending_at(t + 1).filter(|_| self.leads_to(t + 1, from)))
         };
         let bytes = self.doc.tokens.bytes(span);
-        Some(Role { title: bytes.of(self.text).to_owned(), of: behind.or_else(before), bytes })
+        let of = behind.or_else(before).or_else(|| self.owner(from));
+        Some(Role { title: bytes.of(self.text).to_owned(), of, bytes })
+    }
+
+    /// The organisation that *its* or *their* before the office means: the last one named before.
+    fn owner(&self, from: u32) -> Option<EntityId> {
+        let possessive = (from.saturating_sub(3)..from).rev().find(|&t| matches!(self.form(t), "its" | "their" | "Its" | "Their"))?;
+        let named = self.doc.mentions.iter().rev().find(|m| m.tokens.end <= possessive && m.etype == EntityType::Org)?;
+        Some(named.entity)
     }
 
     fn phrase_end(&self, start: u32, limit: u32) -> u32 {
