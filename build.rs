@@ -1,4 +1,4 @@
-//! Compiles `gazetteers/*.tsv` into the gazetteer that the program embeds.
+//! Checks the data in `rules/` and `gazetteers/` and writes them in the form that the program embeds.
 
 #[path = "src/container.rs"]
 #[allow(dead_code)]
@@ -32,12 +32,34 @@ mod gazetteer {
     pub mod words;
 }
 
+#[path = "src/code/rules/file.rs"]
+#[allow(dead_code)]
+mod rules;
+
 use std::path::{Path, PathBuf};
 
 fn main() {
-    if let Err(message) = compile_gazetteer() {
-        println!("cargo::error={message}");
+    for result in [compile_gazetteer(), check_rules()] {
+        if let Err(message) = result {
+            println!("cargo::error={message}");
+        }
     }
+}
+
+fn check_rules() -> Result<(), String> {
+    println!("cargo::rerun-if-changed=rules");
+    let mut sources = Vec::new();
+    for file in std::fs::read_dir("rules").map_err(|e| format!("rules: {e}"))? {
+        let path = file.map_err(|e| format!("rules: {e}"))?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+        }
+    }
+    let set = rules::RuleSet::parse(&sources).map_err(|(file, message)| format!("rules/{file}: {message}"))?;
+    let json = serde_json::to_vec(&set).map_err(|e| e.to_string())?;
+    let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|e| e.to_string())?);
+    std::fs::write(out.join("rules.json"), json).map_err(|e| e.to_string())
 }
 
 fn compile_gazetteer() -> Result<(), String> {

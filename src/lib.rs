@@ -6,7 +6,9 @@ pub mod code;
 pub mod container;
 pub mod doc;
 pub mod error;
+pub mod eval;
 pub mod gazetteer;
+pub mod linear;
 pub mod parse;
 pub mod pipeline;
 pub mod read;
@@ -19,3 +21,8 @@ pub mod write;
 pub use doc::{Analysis, Article};
 pub use error::{Error, Result};
 pub use pipeline::{Model, Worker};
+
+/// The Rust code of README.md is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -50,6 +50,13 @@ impl<'m> Worker<'m> {
 
     /// Analyses one article. The result borrows the worker's buffers until the next call.
     pub fn analyse<'a>(&'a mut self, article: &'a Article) -> Analysis<'a> {
+        self.understand(article);
+        code::code(self.model, article, &mut self.doc);
+        Analysis { article, doc: &self.doc }
+    }
+
+    /// All stages but the last: who and what is in the article, without events.
+    pub fn understand(&mut self, article: &Article) -> &Document {
         let Self { model, doc } = self;
         doc.clear();
         segment::segment(&article.text, doc);
@@ -57,7 +64,6 @@ impl<'m> Worker<'m> {
         model.tagger.tag(&article.text, doc);
         model.parser.parse(&article.text, doc);
         resolve::resolve(model, article, doc);
-        code::code(model, article, doc);
-        Analysis { article, doc }
+        doc
     }
 }

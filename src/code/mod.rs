@@ -1,17 +1,318 @@
-//! Who did what to whom.
-use crate::{
-    Result,
-    doc::{Article, Document},
-    pipeline::Model,
+//! Who did what to whom: triggers, arguments, status, attribution and the finished event.
+//!
+//! In: entities, tokens and trees. Out: events in the order of their triggers. The knowledge is in `rules/`; this
+//! folder only reads trees by it. Every decision can be asked for with [`explain`].
+
+mod arguments;
+mod attribution;
+mod contexts;
+mod duplicates;
+mod explain;
+mod grammar;
+pub mod rules;
+mod setting;
+mod status;
+mod summary;
+mod trigger;
+
+pub use explain::explain;
+pub use rules::Rules;
+
+use arguments::{Entities, content, follow};
+use grammar::Grammar;
+use rules::path::{Paths, Step};
+use trigger::Match;
+
+use crate::doc::{
+    Article, Deprel, Document, EntityId, Event, EventType, Sentence, SentenceId, SentenceKind, Span, Status, TokenId,
 };
-/// Event rules.
-#[derive(Debug)]
-pub struct Rules;
-impl Rules {
-    /// The built-in rules.
-    pub fn embedded() -> Result<Self> {
-        Ok(Self)
+use crate::pipeline::Model;
+use crate::resolve::{self, dates};
+
+/// Fills `doc.events`, and leaves out unnamed entities that no event needs.
+pub fn code(model: &Model, article: &Article, doc: &mut Document) {
+    let mut events = Vec::new();
+    {
+        let coder = Coder::new(model, article, doc);
+        for index in 0..doc.sentences.len() {
+            coder.sentence(SentenceId(index as u32), &mut events, None);
+        }
+    }
+    duplicates::link(&mut events, doc);
+    doc.events = events;
+    resolve::prune(doc);
+    summary::write(doc, &article.text, &model.rules);
+}
+
+/// What became of a possible trigger, for `advocoder explain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    Coded(EventId),
+    Content(&'static str),
+    Imagined,
+    NoActor,
+    NoRole(&'static str),
+}
+
+use crate::doc::EventId;
+
+/// Receives what became of each possible trigger.
+type Report<'a> = &'a mut dyn FnMut(&Match<'_>, Outcome);
+
+struct Coder<'d> {
+    model: &'d Model,
+    article: &'d Article,
+    doc: &'d Document,
+    grammar: Grammar<'d>,
+    entities: Entities<'d>,
+}
+
+impl<'d> Coder<'d> {
+    fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
+        Self { model, article, doc, grammar: Grammar::new(&article.text, doc), entities: Entities::new(doc) }
+    }
+
+    /// Codes the events of a sentence.
+    fn sentence(&self, id: SentenceId, events: &mut Vec<Event>, mut report: Option<Report<'_>>) {
+        let sentence = &self.doc.sentences[id.index()];
+        if sentence.kind == SentenceKind::Boilerplate {
+            return;
+        }
+        let dates = dates::find(&self.article.text, self.doc, sentence, self.article.date);
+        let tried = self.triggers(id, sentence, &dates, events.last());
+        let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
+        let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
+        drop(coded);
+        for ((candidate, event), content) in tried.into_iter().zip(contents) {
+            let outcome = match (content, event) {
+                (Some(why), Ok(_)) => Outcome::Content(why),
+                (_, Err(outcome)) => outcome,
+                (None, Ok(event)) => {
+                    events.push(event);
+                    Outcome::Coded(EventId(events.len() as u32 - 1))
+                }
+            };
+            if let Some(report) = report.as_deref_mut() {
+                report(&candidate, outcome);
+            }
+        }
+    }
+
+    /// Every trigger word with the closest rule that makes an event of it, or with the closest rule and why it makes
+    /// none. The noun of a light verb and fixed words trigger nothing of their own.
+    fn triggers(
+        &self,
+        id: SentenceId,
+        sentence: &Sentence,
+        dates: &[dates::DateMention],
+        last: Option<&Event>,
+    ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
+        let mut tried: Vec<(Match<'d>, Result<Event, Outcome>)> = Vec::new();
+        for t in sentence.tokens.ids() {
+            let mut first = None;
+            for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, sentence, t) {
+                let event = self.event(&candidate, id, sentence, dates, last);
+                if event.is_ok() {
+                    first = Some((candidate, event));
+                    break;
+                }
+                first.get_or_insert((candidate, event));
+            }
+            tried.extend(first);
+        }
+        let part_of_other = |t: TokenId| {
+            tried.iter().any(|(m, event)| {
+                let fixed = || m.first <= t && t <= m.last && m.rule.words.iter().any(|w| w == self.grammar.lemma(t));
+                event.is_ok() && m.anchor.head != t && (m.anchor.object == Some(t) || fixed())
+            })
+        };
+        let keep: Vec<bool> = tried.iter().map(|(m, _)| !part_of_other(m.anchor.head)).collect();
+        tried.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
+    }
+
+    /// Why a trigger is only the content of another: what is demanded, promised, threatened or refused did not happen
+    /// by that, and what is condemned or welcomed is told elsewhere.
+    fn is_content(&self, candidate: &Match<'_>, all: &[&Match<'_>]) -> Option<&'static str> {
+        let head = candidate.anchor.head;
+        all.iter().filter(|m| m.anchor.head != head).find_map(|outer| {
+            let act = self.model.rules.act(outer.rule);
+            let closed =
+                matches!(act.etype, EventType::Request | EventType::Agree | EventType::Threaten | EventType::Reject);
+            let stance = matches!(act.etype, EventType::Accuse | EventType::Support);
+            if !closed && !stance {
+                return None;
+            }
+            // The events of a clause that is finite and reported are their own: *condemned that police arrested*.
+            self.is_within_content(head, outer, stance).then(|| act.etype.as_str())
+        })
+    }
+
+    /// Whether `t` hangs on `outer` as its complement, object or prepositional phrase, and not in a relative clause, an
+    /// adjunct clause or a conjoined clause.
+    fn is_within_content(&self, t: TokenId, outer: &Match<'_>, finite_is_own: bool) -> bool {
+        let roots = [Some(outer.anchor.head), outer.anchor.object];
+        let mut at = t;
+        let mut steps = 0;
+        while let Some(head) = self.grammar.head(at) {
+            let relation = self.grammar.deprel(at);
+            if roots.contains(&Some(head)) {
+                let complement = matches!(relation, Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::Acl);
+                let purpose = relation == Deprel::Advcl
+                    && outer_takes_clause(outer)
+                    && self.grammar.has(at, &[Deprel::Mark], &["to"]);
+                let gerund = relation == Deprel::Advcl
+                    && self
+                        .grammar
+                        .all(at, &[Deprel::Mark])
+                        .any(|m| matches!(self.grammar.lemma(m), "of" | "for" | "over" | "against" | "from" | "about"));
+                let nominal = matches!(
+                    relation,
+                    Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::NsubjPass | Deprel::Compound | Deprel::NmodPoss
+                );
+                let passive_subject =
+                    relation != Deprel::NsubjPass || self.grammar.voice(outer.anchor.head) == rules::Voice::Passive;
+                if finite_is_own && relation == Deprel::Ccomp && self.grammar.is_finite(at) {
+                    return false;
+                }
+                let temporal = relation == Deprel::Obl
+                    && matches!(
+                        self.grammar.preposition(at),
+                        Some("after" | "before" | "during" | "since" | "at" | "in" | "following")
+                    );
+                return complement || purpose || gerund || (nominal && passive_subject && !temporal);
+            }
+            if matches!(relation, Deprel::AclRelcl | Deprel::Parataxis) {
+                return false;
+            }
+            at = head;
+            steps += 1;
+            if steps > 40 {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn event(
+        &self,
+        found: &Match<'_>,
+        id: SentenceId,
+        sentence: &Sentence,
+        dates: &[dates::DateMention],
+        last: Option<&Event>,
+    ) -> Result<Event, Outcome> {
+        let (rule, anchor) = (found.rule, found.anchor);
+        let act = self.model.rules.act(rule);
+        let words = self.model.rules.modality();
+        let heading = sentence.kind == SentenceKind::Heading;
+        let modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
+        if modality.imagined {
+            return Err(Outcome::Imagined);
+        }
+        let mut actors = self.participants(found, &rule.actor);
+        if actors.is_empty() && self.is_one_more(anchor) {
+            actors = last.filter(|e| e.etype == act.etype).map(|e| e.actors.clone()).unwrap_or_default();
+        }
+        let mut recipients = self.participants(found, &rule.recipient);
+        recipients.retain(|r| !actors.contains(r));
+        let victim_only =
+            matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
+        if actors.is_empty() && !(victim_only && !recipients.is_empty()) {
+            return Err(Outcome::NoActor);
+        }
+        if rule.needs_actor && actors.is_empty() {
+            return Err(Outcome::NoRole("actor"));
+        }
+        if rule.needs_recipient && recipients.is_empty() {
+            return Err(Outcome::NoRole("recipient"));
+        }
+        let about = follow(&self.grammar, anchor, &rule.about, &|_| true);
+        let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());
+        if rule.needs_about && about.is_none() {
+            return Err(Outcome::NoRole("about"));
+        }
+        let place = follow(&self.grammar, anchor, &rule.place, &|t| self.entities.at(t).is_some())
+            .first()
+            .and_then(|&t| self.entities.at(t))
+            .or_else(|| setting::place(&self.grammar, &self.entities, anchor));
+        let date = setting::date(&self.grammar, self.doc, dates, anchor).and_then(|d| d.value.clone());
+        let status = match (rule.status, modality.status) {
+            (Some(forced), _) => forced,
+            (None, Status::Actual) if self.is_background(date.as_deref()) => Status::Historical,
+            (None, status) => status,
+        };
+        let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, anchor.head);
+        let trigger_tokens: Span<crate::doc::Token> = Span::new(found.first.0, found.last.0 + 1);
+        Ok(Event {
+            etype: act.etype,
+            mode: rule.mode.clone().or_else(|| act.mode.clone()),
+            act: act.name.clone(),
+            cameo: Some(rule.cameo.clone().unwrap_or_else(|| act.cameo.clone())),
+            attributed_to: speaker.filter(|s| !actors.contains(s)),
+            confidence: confidence(rule.confidence, &actors, &recipients, !rule.recipient.is_empty()),
+            actors,
+            recipients,
+            about,
+            place,
+            date,
+            status,
+            hedged: modality.hedged,
+            contexts: contexts::find(&self.model.rules, &self.grammar, sentence),
+            trigger: self.doc.tokens.bytes(trigger_tokens),
+            sentence: id,
+            same_as: None,
+            rule: act.rule.clone(),
+            summary: String::new(),
+        })
+    }
+
+    /// *Another meeting was held with …*: one more of what the sentence before told, by the same actor.
+    fn is_one_more(&self, anchor: arguments::Anchor) -> bool {
+        let noun = anchor.object.unwrap_or(anchor.head);
+        let more = ["another", "other", "second", "third", "further", "similar", "separate", "additional"];
+        self.grammar.has(noun, &[Deprel::Det, Deprel::Amod], &more)
+    }
+
+    /// The entities that fill a role, in text order. Places count only where they can act.
+    fn participants(&self, found: &Match<'_>, paths: &Paths) -> Vec<EntityId> {
+        let wanted = |t: TokenId| {
+            self.entities.at(t).is_some_and(|id| {
+                let entity = &self.doc.entities[id.index()];
+                trigger::can_act(entity.etype, &entity.subtype)
+            })
+        };
+        let heads = follow(&self.grammar, found.anchor, paths, &wanted);
+        let mut ids = Vec::new();
+        for id in heads.into_iter().filter_map(|t| self.entities.at(t)) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// A date of more than a year before the article is background.
+    fn is_background(&self, date: Option<&str>) -> bool {
+        let (Some(date), Some(today)) = (date, self.article.date) else {
+            return false;
+        };
+        let year: Option<i16> = date.get(..4).and_then(|y| y.parse().ok());
+        let month: i16 = date.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(12);
+        year.is_some_and(|y| {
+            (i32::from(today.year()) * 12 + i32::from(today.month())) - (i32::from(y) * 12 + i32::from(month)) > 12
+        })
     }
 }
-/// Fills `doc.events`.
-pub fn code(_model: &Model, _article: &Article, _doc: &mut Document) {}
+
+/// Whether the rule has a role for a complement clause, so that a *to* clause is content and not a purpose.
+fn outer_takes_clause(outer: &Match<'_>) -> bool {
+    let clause = |step: &Step| matches!(step, Step::Clause | Step::Inf | Step::That | Step::Ing);
+    outer.rule.clause.is_some() || outer.rule.about.iter().flatten().flatten().any(clause)
+}
+
+/// The trigger's own confidence, lowered where an expected argument is missing.
+fn confidence(trigger: f32, actors: &[EntityId], recipients: &[EntityId], takes_recipient: bool) -> f32 {
+    let missing_actor = if actors.is_empty() { 0.85 } else { 1.0 };
+    let missing_recipient = if takes_recipient && recipients.is_empty() { 0.92 } else { 1.0 };
+    (trigger * missing_actor * missing_recipient).clamp(0.0, 1.0)
+}

@@ -57,7 +57,7 @@ pub struct Link {
     pub gazetteer: Option<String>,
     /// Wikidata id (`Q…`).
     pub wikidata: Option<String>,
-    /// GeoNames id.
+    /// `GeoNames` id.
     pub geonames: Option<u32>,
 }
 

@@ -1,6 +1,6 @@
 //! Gazetteer hits and mentions.
 
-use super::{Byte, EntityId, EntityType, Span, Token, TokenId};
+use super::{Byte, EntityId, EntityType, Span, Token, TokenId, relation::notation};
 
 /// A mention's place in the article's list of mentions, counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,32 +17,34 @@ pub struct Hit {
     pub name: u32,
 }
 
-/// How a mention refers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MentionKind {
-    /// By its full name.
-    Name,
-    /// By an acronym.
-    Acronym,
-    /// By another or shortened name.
-    Alias,
-    /// By a surname after the full name.
-    Surname,
-    /// By a noun phrase: *the delegation*, *the French prosecutor*.
-    Nominal,
-    /// By a pronoun.
-    Pronoun,
+notation! {
+    /// How a mention refers.
+    MentionKind {
+        /// By its full name.
+        Name "name",
+        /// By an acronym.
+        Acronym "acronym",
+        /// By another or shortened name.
+        Alias "alias",
+        /// By a surname after the full name.
+        Surname "surname",
+        /// By a noun phrase: *the delegation*, *the French prosecutor*.
+        Nominal "nominal",
+        /// By a pronoun.
+        Pronoun "pronoun",
+    }
 }
 
-/// What found a mention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MentionBy {
-    /// A gazetteer entry.
-    Gazetteer,
-    /// A rule of `resolve`.
-    Rule,
-    /// The learned name tagger.
-    Model,
+notation! {
+    /// What found a mention.
+    MentionBy {
+        /// A gazetteer entry.
+        Gazetteer "gazetteer",
+        /// A rule of `resolve`.
+        Rule "rule",
+        /// The learned name tagger.
+        Model "model",
+    }
 }
 
 /// A stretch of text that refers to an entity.

@@ -10,6 +10,7 @@ mod mention;
 mod relation;
 mod span;
 mod token;
+mod tree;
 
 pub use entity::{Country, Entity, EntityId, EntityType, Link, Role};
 pub use event::{Event, EventId, EventType, Status};
@@ -17,6 +18,7 @@ pub use mention::{Hit, Mention, MentionBy, MentionId, MentionKind};
 pub use relation::Deprel;
 pub use span::{Byte, Span, Token};
 pub use token::{Sentence, SentenceId, SentenceKind, TokenId, Tokens, Upos, Xpos};
+pub use tree::Tree;
 
 /// A word of the rules' or the gazetteer's vocabulary (an act, a subtype), shared rather than copied.
 pub type Label = std::sync::Arc<str>;
@@ -50,6 +52,8 @@ pub struct Source {
 pub struct Document {
     /// Tokens of the whole article in text order.
     pub tokens: Tokens,
+    /// Dependency trees of the sentences, indexed from head to dependents.
+    pub tree: Tree,
     /// Sentences in text order; together they hold every token once.
     pub sentences: Vec<Sentence>,
     /// Gazetteer matches in text order, not overlapping.
@@ -66,6 +70,7 @@ impl Document {
     /// Forgets the last article and keeps the buffers.
     pub fn clear(&mut self) {
         self.tokens.clear();
+        self.tree.clear();
         self.sentences.clear();
         self.hits.clear();
         self.mentions.clear();

@@ -2,12 +2,12 @@
 
 /// Declares an enum whose variants have a name in a standard's notation.
 macro_rules! notation {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $text:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$note:meta])* $variant:ident $text:literal),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         #[allow(missing_docs, reason = "the standard's own names")]
-        pub enum $name { #[default] $($variant),* }
+        pub enum $name { #[default] $($(#[$note])* $variant),* }
 
         impl $name {
             /// All values, in the order of their numbers.

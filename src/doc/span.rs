@@ -78,6 +78,7 @@ impl<U> Span<U> {
     }
 
     /// The smallest span that covers both.
+    #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }

@@ -25,6 +25,7 @@ pub use view::EntryView;
 
 use crate::{
     container::Reader,
+    doc::Country,
     error::{Error, Result},
 };
 use format::flag;
@@ -127,6 +128,11 @@ impl Gazetteer {
             let tables = layer.tables();
             (0..tables.entry_count()).map(move |entry| by_name(tables, entry))
         })
+    }
+
+    /// The country with this code: the place whose id is `loc/` and the code in lower case.
+    pub fn country(&self, code: Country) -> Option<EntryView<'_>> {
+        self.entry(&format!("loc/{}", code.as_str().to_lowercase()))
     }
 
     /// The entry with this id, of the uppermost layer that has one.

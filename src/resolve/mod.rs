@@ -1,17 +1,76 @@
-//! Who is who.
-use crate::{
-    Result,
-    doc::{Article, Document},
-    pipeline::Model,
-};
-/// Words that name roles, groups, titles and kinds of organisations.
-#[derive(Debug)]
-pub struct Lexicon;
-impl Lexicon {
-    /// The built-in lexicon.
-    pub fn embedded() -> Result<Self> {
-        Ok(Self)
+//! Who is who: names, noun phrases and pronouns become entities with roles and links.
+//!
+//! In: tokens with tags and trees, gazetteer hits. Out: mentions and entities. *CFA*, *the Association* and *Caesar
+//! Families Association* end as one entity. This stage never looks at events.
+
+mod cluster;
+pub mod dates;
+mod lexicon;
+mod names;
+mod nominals;
+mod roles;
+
+pub use lexicon::Lexicon;
+
+use crate::doc::{Article, Document, EntityId};
+use crate::pipeline::Model;
+
+/// Fills `doc.mentions` and `doc.entities`.
+pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
+    doc.tree.build(&doc.tokens);
+    let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
+    let mut traits = cluster::cluster(&names, article, doc, &model.gazetteer, &model.lexicon);
+    roles::fill(&article.text, doc, &names, &model.lexicon);
+    nominals::find(&article.text, doc, &mut traits, &model.lexicon, &model.gazetteer);
+}
+
+/// Leaves out unnamed entities that no event needs, and puts mentions in text order. Ids are given anew.
+pub fn prune(doc: &mut Document) {
+    let mut needed: Vec<bool> = doc.entities.iter().map(|e| e.named).collect();
+    for event in &doc.events {
+        let used = event.actors.iter().chain(&event.recipients).chain(&event.place).chain(&event.attributed_to);
+        for id in used {
+            needed[id.index()] = true;
+        }
+    }
+    let mut order: Vec<u32> = (0..doc.mentions.len() as u32).collect();
+    order.retain(|&m| needed[doc.mentions[m as usize].entity.index()]);
+    order.sort_by_key(|&m| {
+        let bytes = doc.mentions[m as usize].bytes;
+        (bytes.start, std::cmp::Reverse(bytes.end))
+    });
+    let mut new_id: Vec<Option<EntityId>> = vec![None; doc.entities.len()];
+    let mut old_ids = Vec::new();
+    for &m in &order {
+        let old = doc.mentions[m as usize].entity;
+        if new_id[old.index()].is_none() {
+            new_id[old.index()] = Some(EntityId(old_ids.len() as u32));
+            old_ids.push(old);
+        }
+    }
+    let renamed = |id: EntityId| new_id[id.index()];
+    doc.mentions = order
+        .iter()
+        .map(|&m| {
+            let mention = doc.mentions[m as usize];
+            crate::doc::Mention { entity: renamed(mention.entity).unwrap_or(mention.entity), ..mention }
+        })
+        .collect();
+    let mut old: Vec<_> = std::mem::take(&mut doc.entities).into_iter().map(Some).collect();
+    doc.entities = old_ids.iter().filter_map(|id| old[id.index()].take()).collect();
+    for entity in &mut doc.entities {
+        entity.mentions.clear();
+        for role in &mut entity.roles {
+            role.of = role.of.and_then(renamed);
+        }
+    }
+    for (m, mention) in doc.mentions.iter().enumerate() {
+        doc.entities[mention.entity.index()].mentions.push(crate::doc::MentionId(m as u32));
+    }
+    for event in &mut doc.events {
+        event.actors = event.actors.iter().filter_map(|&id| renamed(id)).collect();
+        event.recipients = event.recipients.iter().filter_map(|&id| renamed(id)).collect();
+        event.place = event.place.and_then(renamed);
+        event.attributed_to = event.attributed_to.and_then(renamed);
     }
 }
-/// Fills `doc.mentions` and `doc.entities`.
-pub fn resolve(_model: &Model, _article: &Article, _doc: &mut Document) {}

@@ -1,4 +1,91 @@
-//! Sentences and tokens.
-use crate::doc::Document;
-/// Fills `doc.tokens` (spans) and `doc.sentences`.
-pub fn segment(_text: &str, _doc: &mut Document) {}
+//! From text to sentences and tokens.
+//!
+//! The text falls into passages (paragraphs, headings, items: [`lines`]), a passage into tokens ([`tokens`], after
+//! Universal Dependencies English EWT), these into sentences ([`sentences`]). Each sentence then gets its kind
+//! ([`boilerplate`]) and its [`dateline`]. Word lists live in `data/`, one entry a line. Nothing here knows parts of
+//! speech or names, and nothing changes the text.
+
+mod boilerplate;
+mod chars;
+mod dateline;
+mod lexicon;
+mod lines;
+mod sentences;
+mod tokens;
+
+use crate::doc::{Document, Sentence, SentenceKind, Span};
+use lexicon::LEXICON;
+use lines::Passages;
+
+/// Longest heading in bytes.
+const LONGEST_HEADING: usize = 160;
+/// Longest heading in tokens.
+const MOST_HEADING_TOKENS: usize = 22;
+
+/// Fills `doc.tokens` (spans alone) and `doc.sentences` from `text`.
+///
+/// Spans are in bytes of `text` and lie on character boundaries. The tokens of a sentence stand in order and do not
+/// overlap; between them lie white space and characters without width only. Text beyond `u32::MAX` bytes is left out.
+///
+/// ```
+/// use advocoder::doc::{Document, TokenId};
+/// let text = "Mrs. Haddad can't come. She wrote at 10:30.";
+/// let mut doc = Document::default();
+/// advocoder::segment::segment(text, &mut doc);
+/// let forms = |n: usize| doc.sentences[n].tokens.ids().map(|t| doc.tokens.form(t, text)).collect::<Vec<_>>();
+/// assert_eq!(forms(0), ["Mrs.", "Haddad", "ca", "n't", "come", "."]);
+/// assert_eq!(forms(1), ["She", "wrote", "at", "10:30", "."]);
+/// ```
+pub fn segment(text: &str, doc: &mut Document) {
+    let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
+    let lexicon = &*LEXICON;
+    for passage in Passages::new(text) {
+        let line = &text[passage.bytes.clone()];
+        let first_token = doc.tokens.len() as u32;
+        tokens::scan(text, passage.bytes, lexicon, &mut doc.tokens);
+        let span = Span::new(first_token, doc.tokens.len() as u32);
+        if span.is_empty() {
+            continue;
+        }
+        let first_sentence = doc.sentences.len();
+        sentences::split(text, span, lexicon, &doc.tokens, &mut doc.sentences);
+        let sentences = &mut doc.sentences[first_sentence..];
+        sentences[0].starts_paragraph = true;
+        mark_kinds(text, line, sentences);
+        if sentences[0].kind == SentenceKind::Prose {
+            sentences[0].dateline = dateline::find(text, sentences[0].tokens, lexicon, &doc.tokens);
+        }
+    }
+}
+
+/// Tells headings and page furniture from prose in the sentences of the passage `line`.
+fn mark_kinds(text: &str, line: &str, sentences: &mut [Sentence]) {
+    if boilerplate::is_furniture(line) {
+        for sentence in sentences {
+            sentence.kind = SentenceKind::Boilerplate;
+        }
+        return;
+    }
+    if let [only] = sentences {
+        if is_heading(line, only) {
+            only.kind = SentenceKind::Heading;
+        }
+        return;
+    }
+    for sentence in sentences {
+        if boilerplate::is_furniture(sentence.bytes.of(text)) {
+            sentence.kind = SentenceKind::Boilerplate;
+        }
+    }
+}
+
+/// Whether `sentence`, alone in its passage `line`, is a heading.
+fn is_heading(line: &str, sentence: &Sentence) -> bool {
+    line.len() <= LONGEST_HEADING
+        && sentence.tokens.len() <= MOST_HEADING_TOKENS
+        && line.contains(char::is_alphabetic)
+        && !line.starts_with(char::is_lowercase)
+        && !line.ends_with([',', ';', ':', '-', '–', '—'])
+        && !lines::ends_sentence(line)
+        && !lines::starts_item(line, true)
+}

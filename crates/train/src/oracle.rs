@@ -1,0 +1,58 @@
+//! The dynamic oracle of the arc-hybrid system (Goldberg and Nivre 2013): how many gold arcs a step puts out of reach.
+
+use advocoder::doc::Deprel;
+use advocoder::eval::conllu::Word;
+use advocoder::parse::state::{NONE, State, Step};
+
+/// A gold tree over `n` tokens; the root is token `n`.
+pub struct Tree {
+    head: Vec<u32>,
+    deprel: Vec<Deprel>,
+    dependents: Vec<Vec<u32>>,
+}
+
+impl Tree {
+    /// The tree of a treebank's sentence.
+    pub fn new(sentence: &[Word]) -> Self {
+        let n = sentence.len();
+        let mut dependents = vec![Vec::new(); n + 1];
+        let mut head = Vec::with_capacity(n);
+        for (i, word) in sentence.iter().enumerate() {
+            let to = if word.head == i { n } else { word.head };
+            dependents[to].push(i as u32);
+            head.push(to as u32);
+        }
+        Self { head, deprel: sentence.iter().map(|word| word.deprel).collect(), dependents }
+    }
+
+    /// Gold relation of `token`.
+    pub fn deprel(&self, token: u32) -> Deprel {
+        self.deprel[token as usize]
+    }
+
+    /// The cost of each kind of step in `state`: shift, left, right; `None` where it is not allowed.
+    pub fn costs(&self, state: &State) -> [Option<usize>; 3] {
+        let next = state.next;
+        let top = state.top(0);
+        let waiting = |token: u32| state.nodes[token as usize].head == NONE;
+        // Dependents of the top that still wait in the buffer are lost once it is taken off.
+        let lost_ahead = |token: u32| self.dependents[token as usize].iter().filter(|&&d| d >= next).count();
+        let shift = state.allows(Step::Shift).then(|| {
+            let head = self.head[next as usize];
+            let lost_head = head < next && head != top && waiting(head);
+            let lost = self.dependents[next as usize].iter().filter(|&&d| d < next && waiting(d)).count();
+            lost + usize::from(lost_head)
+        });
+        if top == NONE {
+            return [shift, None, None];
+        }
+        let head = self.head[top as usize];
+        let under = state.top(1);
+        let left_label = if next == state.len { Deprel::Root } else { Deprel::Dep };
+        let left = state
+            .allows(Step::Left(left_label))
+            .then(|| lost_ahead(top) + usize::from(head > next || head == under && under != NONE));
+        let right = state.allows(Step::Right(Deprel::Dep)).then(|| lost_ahead(top) + usize::from(head >= next));
+        [shift, left, right]
+    }
+}

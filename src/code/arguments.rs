@@ -1,0 +1,179 @@
+//! From argument paths to entities: who acts, to whom, about what.
+
+use super::grammar::Grammar;
+use super::rules::path::{Paths, Step};
+use super::rules::{ClauseKind, Kind};
+use crate::doc::{Byte, Deprel, Document, EntityId, EntityType, MentionKind, Span, TokenId, Upos};
+
+/// The words of a trigger in a sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Anchor {
+    /// The verb, noun or adjective.
+    pub head: TokenId,
+    /// The noun of a light verb.
+    pub object: Option<TokenId>,
+    /// The last fixed word, when it is a preposition.
+    pub preposition: Option<TokenId>,
+}
+
+/// Looks up which entity a token stands for.
+pub struct Entities<'d> {
+    doc: &'d Document,
+    at: Vec<Option<EntityId>>,
+}
+
+impl<'d> Entities<'d> {
+    /// Indexes the mentions of `doc`: a name by all its tokens, noun phrases and pronouns by their heads.
+    pub fn new(doc: &'d Document) -> Self {
+        let mut at = vec![None; doc.tokens.len()];
+        for mention in &doc.mentions {
+            match mention.kind {
+                MentionKind::Nominal | MentionKind::Pronoun => at[mention.head.index()] = Some(mention.entity),
+                _ => mention.tokens.ids().for_each(|t| at[t.index()] = Some(mention.entity)),
+            }
+        }
+        // A name that hangs on its title (*Mrs.* ← *Haddad*) speaks for it.
+        for mention in &doc.mentions {
+            let above = doc.tokens.head[mention.head.index()];
+            let joined =
+                matches!(doc.tokens.deprel[mention.head.index()], Deprel::Flat | Deprel::Compound | Deprel::NmodDesc);
+            if joined && at[above.index()].is_none() && mention.kind != MentionKind::Pronoun {
+                let is_title = mention.etype == EntityType::Per && above < mention.head;
+                if is_title || doc.tokens.deprel[mention.head.index()] == Deprel::Flat {
+                    at[above.index()] = Some(mention.entity);
+                }
+            }
+        }
+        Self { doc, at }
+    }
+
+    /// The entity that `t` stands for.
+    pub fn at(&self, t: TokenId) -> Option<EntityId> {
+        self.at[t.index()]
+    }
+
+    /// Whether what `t` stands for is of `kind`.
+    pub fn is(&self, t: TokenId, kind: Kind, grammar: &Grammar<'_>) -> bool {
+        let entity = self.at(t).map(|id| &self.doc.entities[id.index()]);
+        let country = || entity.is_some_and(|e| e.etype == EntityType::Loc && &*e.subtype == "country");
+        match kind {
+            Kind::Any => true,
+            Kind::Agent => entity.is_some_and(|e| e.etype != EntityType::Loc) || country(),
+            Kind::Person => entity.is_some_and(|e| e.etype == EntityType::Per || !e.named),
+            Kind::Group => entity.is_some_and(|e| e.etype == EntityType::Org && !e.named),
+            Kind::Org => entity.is_some_and(|e| e.etype == EntityType::Org),
+            Kind::Country => country(),
+            Kind::Place => entity.is_some_and(|e| e.etype == EntityType::Loc),
+            Kind::Thing => entity.is_none() && grammar.upos(t) != Upos::Pron,
+        }
+    }
+}
+
+/// What the paths of one role lead to from `anchor`: the heads of noun phrases and clauses, in text order.
+pub fn follow(grammar: &Grammar<'_>, anchor: Anchor, paths: &Paths, wanted: &dyn Fn(TokenId) -> bool) -> Vec<TokenId> {
+    for alternative in paths {
+        let mut found: Vec<TokenId> = Vec::new();
+        for path in alternative {
+            let mut at = vec![anchor.head];
+            for (depth, step) in path.iter().enumerate() {
+                at = at.iter().flat_map(|&t| take(grammar, anchor, t, depth == 0, step)).collect();
+            }
+            for t in at {
+                found.extend(grammar.conjuncts(t).into_iter().filter(|&t| wanted(t)));
+            }
+        }
+        if !found.is_empty() {
+            found.sort();
+            found.dedup();
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// One step from `t`; `first` when `t` is the trigger itself.
+fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &Step) -> Vec<TokenId> {
+    let is_verb = matches!(grammar.upos(t), Upos::Verb | Upos::Aux);
+    match step {
+        Step::Subj if first && !is_verb => subject_of_governor(grammar, t),
+        Step::Subj => grammar.deep_subject(t).into_iter().collect(),
+        Step::Obj if !is_verb => governed(grammar, t, "of"),
+        Step::Obj => grammar.deep_object(t).into_iter().collect(),
+        Step::Iobj => grammar.child(t, &[Deprel::Iobj]).into_iter().collect(),
+        Step::Pobj => anchor.preposition.and_then(|p| preposition_object(grammar, p)).into_iter().collect(),
+        Step::Object => anchor.object.into_iter().collect(),
+        Step::Poss => possessors(grammar, t),
+        Step::Clause => clauses(grammar, anchor, t, ClauseKind::Any),
+        Step::Inf => clauses(grammar, anchor, t, ClauseKind::Inf),
+        Step::That => clauses(grammar, anchor, t, ClauseKind::That),
+        Step::Ing => clauses(grammar, anchor, t, ClauseKind::Ing),
+        Step::Quote => grammar.all(t, &[Deprel::Ccomp, Deprel::Parataxis]).collect(),
+        Step::Prep(preposition) => {
+            let mut found = governed(grammar, t, preposition);
+            if first && found.is_empty() {
+                // A phrase that belongs to the verb is often attached to its object: *held talks with*.
+                let objects = anchor.object.into_iter().chain(grammar.child(t, &[Deprel::Obj]));
+                found = objects.flat_map(|object| governed(grammar, object, preposition)).collect();
+            }
+            if first && found.is_empty() && !is_verb {
+                // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
+                found = grammar.all(t, &[Deprel::Nmod]).flat_map(|n| governed(grammar, n, preposition)).collect();
+            }
+            found
+        }
+    }
+}
+
+fn governed(grammar: &Grammar<'_>, t: TokenId, preposition: &str) -> Vec<TokenId> {
+    grammar.governed(t, preposition).collect()
+}
+
+/// What a preposition governs: its head in the tree, or for particles the object of the verb.
+fn preposition_object(grammar: &Grammar<'_>, preposition: TokenId) -> Option<TokenId> {
+    let head = grammar.head(preposition)?;
+    match grammar.deprel(preposition) {
+        Deprel::Case | Deprel::Mark => Some(head),
+        Deprel::CompoundPrt | Deprel::Advmod | Deprel::Obl => grammar
+            .child(head, &[Deprel::Obj])
+            .or_else(|| grammar.all(head, &[Deprel::Obl]).find(|o| o.0 > preposition.0)),
+        _ => None,
+    }
+}
+
+fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) -> Vec<TokenId> {
+    let mut found = grammar.clauses(t, kind);
+    if found.is_empty() && t == anchor.head {
+        // *made an appeal to release*: the clause hangs on the light verb's noun, or on the object.
+        let objects = anchor.object.into_iter().chain(anchor.preposition.and_then(|p| preposition_object(grammar, p)));
+        found = objects.flat_map(|object| grammar.clauses(object, kind)).collect();
+    }
+    found
+}
+
+/// The possessor, demonym or noun before a noun.
+fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+    let owners = [Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc];
+    owners.iter().map(|r| grammar.all(noun, &[*r]).collect::<Vec<_>>()).find(|f| !f.is_empty()).unwrap_or_default()
+}
+
+/// The subject of the verb that a noun is the object of: *they attended a meeting*.
+fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+    let governor = grammar.head(noun).filter(|&h| grammar.upos(h) == Upos::Verb);
+    match (governor, grammar.deprel(noun)) {
+        (Some(verb), Deprel::Obj | Deprel::NsubjPass) => grammar.deep_subject(verb).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The words of a content phrase or clause: from its first word behind the marker to its last, without what does not
+/// belong to it (the speaker of a quotation, the next conjoined verb).
+pub fn content(grammar: &Grammar<'_>, head: TokenId, doc: &Document) -> Span<Byte> {
+    let span = doc.tree.extent(head, &mut |t| match grammar.deprel(t) {
+        Deprel::Parataxis | Deprel::Discourse => true,
+        Deprel::Case | Deprel::Cc => grammar.head(t) == Some(head),
+        Deprel::Mark => grammar.head(t) == Some(head) && grammar.lemma(t) != "to",
+        Deprel::Punct => grammar.head(t) == Some(head),
+        _ => false,
+    });
+    doc.tokens.bytes(span)
+}

@@ -1,0 +1,246 @@
+//! The rule files as they stand on disk: `rules/*.toml`. CONTRIBUTING.md describes the format.
+//!
+//! The build script includes this file too: a rule file with an unknown key, act or path does not build.
+
+use serde::{Deserialize, Serialize};
+
+/// One event type: its acts, and sentences that must and must not be coded as one of them.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// Event type, as in the output (`CONSULT`).
+    #[serde(rename = "type")]
+    pub etype: String,
+    /// What the type covers and where its borders are.
+    pub about: String,
+    /// The type's acts.
+    pub act: Vec<ActRule>,
+    /// Sentences with the events of this type that they hold.
+    #[serde(default, skip_serializing)]
+    pub test: Vec<TestCase>,
+    /// Sentences that hold no event of this type.
+    #[serde(default, skip_serializing)]
+    pub reject: Vec<RejectCase>,
+}
+
+/// An act: the finer word for what was done, and the triggers that tell it.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActRule {
+    /// Name in the output (`meet`).
+    pub name: String,
+    /// CAMEO code.
+    pub cameo: String,
+    /// PLOVER mode.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// Past-tense English with `{actors}` and `{recipients}`.
+    pub summary: String,
+    /// Default paths of the actor for all triggers.
+    #[serde(default)]
+    pub actor: Option<String>,
+    /// Default paths of the recipient for all triggers.
+    #[serde(default)]
+    pub recipient: Option<String>,
+    /// Default paths of the content for all triggers.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// The words that tell the act.
+    pub triggers: Vec<TriggerRule>,
+}
+
+/// A trigger: one of `verb`, `noun`, `adj`, with conditions and the paths of the arguments.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TriggerRule {
+    /// Lemmas of a verb, each with fixed words behind it, joined by `|`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verb: Option<String>,
+    /// Lemmas of an event noun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noun: Option<String>,
+    /// Predicate adjectives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adj: Option<String>,
+    /// The deep object's head lemma must be one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// The deep object's head lemma must be none of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_object: Option<String>,
+    /// What the object must be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_is: Option<String>,
+    /// What the subject must be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_is: Option<String>,
+    /// A complement clause it needs: `to`, `that`, `ing` or `any`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// It must have no complement clause.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_clause: bool,
+    /// `active` or `passive`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voice: Option<String>,
+    /// It needs a phrase with one of these prepositions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prep: Option<String>,
+    /// It must have no phrase with one of these prepositions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prep_not: Option<String>,
+    /// Roles that must be filled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// No event when one of these lemmas stands in the sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_with: Option<String>,
+    /// Paths of the actor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// Paths of the recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// Paths of the content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Paths of the place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// PLOVER mode, over the act's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// CAMEO code, over the act's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cameo: Option<String>,
+    /// How sure the trigger is, 0..=1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// Forces a status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+}
+
+/// A sentence and the events of the file's type in it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestCase {
+    /// One or more sentences.
+    pub text: String,
+    /// Article date.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// Each `act | role=name; name | …`.
+    pub events: Vec<String>,
+    /// What the case shows.
+    #[serde(default)]
+    #[allow(dead_code, reason = "a note for the reader of the rule file")]
+    pub why: Option<String>,
+}
+
+/// A sentence without an event of the file's type.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RejectCase {
+    /// One or more sentences.
+    pub text: String,
+    /// What the case shows.
+    #[serde(default)]
+    #[allow(dead_code, reason = "a note for the reader of the rule file")]
+    pub why: Option<String>,
+}
+
+/// `classes.toml`: word lists that rules use as `@name`.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassFile {
+    /// Lists of lemmas by name.
+    pub class: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+/// `contexts.toml`: PLOVER contexts.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextFile {
+    /// The contexts.
+    pub context: Vec<ContextRule>,
+}
+
+/// A PLOVER context and the words that show it.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextRule {
+    /// Name in the output.
+    pub name: String,
+    /// What it covers.
+    #[serde(default)]
+    pub about: String,
+    /// Lemmas and phrases of lemmas.
+    pub words: Vec<String>,
+    /// Those of them that are common elsewhere, and count only beside another word of the context.
+    #[serde(default)]
+    pub weak: Vec<String>,
+}
+
+/// `modality.toml`: the words that make an event negated, future, hypothetical, hedged or reported.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModalityFile {
+    /// Adverbs and determiners that negate.
+    pub negation: Vec<String>,
+    /// Verbs and adjectives whose complement did not happen.
+    pub negating: Vec<String>,
+    /// Auxiliaries of the future.
+    pub future_auxiliary: Vec<String>,
+    /// Verbs and adjectives whose complement is to come.
+    pub future: Vec<String>,
+    /// Auxiliaries of what is only possible.
+    pub hypothetical_auxiliary: Vec<String>,
+    /// Conjunctions of conditions.
+    pub condition: Vec<String>,
+    /// Adverbs that leave the truth open.
+    pub hedge: Vec<String>,
+    /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
+    pub imagined: Vec<String>,
+    /// Verbs that report what somebody said.
+    pub speech: Vec<String>,
+}
+
+/// All rule files together: what the build script writes and the program reads.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct RuleSet {
+    /// One file a type, with its name without `.toml`.
+    pub files: Vec<(String, RuleFile)>,
+    /// Word classes.
+    pub classes: ClassFile,
+    /// Contexts.
+    pub contexts: ContextFile,
+    /// Words of modality.
+    pub modality: ModalityFile,
+}
+
+impl RuleSet {
+    /// Reads the rule files of a folder, given as (file name, text) pairs in any order.
+    ///
+    /// # Errors
+    /// A message that names the file, and line and column where TOML knows them.
+    pub fn parse(sources: &[(String, String)]) -> Result<Self, (String, String)> {
+        let mut files = Vec::new();
+        let mut classes = ClassFile { class: std::collections::BTreeMap::new() };
+        let mut modality = ModalityFile::default();
+        let mut contexts = ContextFile { context: Vec::new() };
+        let mut sorted: Vec<_> = sources.iter().collect();
+        sorted.sort();
+        for (name, text) in sorted {
+            let fail = |e: toml::de::Error| (name.clone(), e.to_string());
+            match name.as_str() {
+                "classes.toml" => classes = toml::from_str(text).map_err(fail)?,
+                "contexts.toml" => contexts = toml::from_str(text).map_err(fail)?,
+                "modality.toml" => modality = toml::from_str(text).map_err(fail)?,
+                _ if name.starts_with('_') => {}
+                _ => files.push((name.trim_end_matches(".toml").to_owned(), toml::from_str(text).map_err(fail)?)),
+            }
+        }
+        Ok(Self { files, classes, contexts, modality })
+    }
+}

@@ -1,0 +1,394 @@
+//! Event rules: what the files in `rules/` say, indexed by the lemma that triggers them.
+
+pub mod file;
+pub mod path;
+
+use std::collections::{HashMap, HashSet};
+use std::str::FromStr as _;
+use std::sync::Arc;
+
+use crate::doc::{EventType, Label, Status};
+use crate::error::{Error, Result};
+use file::{ActRule, ModalityFile, RuleSet, TriggerRule};
+use path::Paths;
+
+/// All event rules, indexed by trigger lemma.
+#[derive(Debug)]
+pub struct Rules {
+    acts: Vec<Act>,
+    triggers: Vec<Trigger>,
+    index: HashMap<(TriggerKind, String), Vec<u32>>,
+    contexts: Vec<Context>,
+    modality: ModalityFile,
+}
+
+/// An act: what it is called and how it reads.
+#[derive(Debug)]
+pub struct Act {
+    /// Event type.
+    pub etype: EventType,
+    /// Name in the output.
+    pub name: Label,
+    /// `file/act`, the rule's name in the output.
+    pub rule: Label,
+    /// CAMEO code.
+    pub cameo: Label,
+    /// PLOVER mode.
+    pub mode: Option<Label>,
+    /// Summary template.
+    pub summary: String,
+}
+
+/// A PLOVER context and the words that show it.
+#[derive(Debug)]
+pub struct Context {
+    /// Name in the output.
+    pub name: Label,
+    /// Phrases, as lemmas, and whether each is enough by itself.
+    pub phrases: Vec<(Vec<String>, bool)>,
+}
+
+/// Part of speech of a trigger's first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TriggerKind {
+    /// A verb.
+    Verb,
+    /// A noun.
+    Noun,
+    /// A predicate adjective.
+    Adj,
+}
+
+/// What an object or a subject must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A person, group, organisation or country.
+    Agent,
+    /// A person.
+    Person,
+    /// An unnamed group.
+    Group,
+    /// An organisation or group.
+    Org,
+    /// A country.
+    Country,
+    /// A place.
+    Place,
+    /// No agent.
+    Thing,
+    /// Anything.
+    Any,
+}
+
+/// A kind of complement clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClauseKind {
+    /// Infinitive with *to*.
+    Inf,
+    /// Finite.
+    That,
+    /// Gerund.
+    Ing,
+    /// Any of them.
+    Any,
+}
+
+/// Voice of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// *arrested*
+    Active,
+    /// *was arrested*
+    Passive,
+}
+
+/// A list of lemmas and of phrases of lemmas.
+#[derive(Debug, Default)]
+pub struct Words {
+    lemmas: HashSet<String>,
+    phrases: Vec<Vec<String>>,
+}
+
+impl Words {
+    fn insert(&mut self, entry: &str) {
+        let words = words_of(entry);
+        if words.len() > 1 {
+            self.phrases.push(words);
+        } else {
+            self.lemmas.insert(entry.to_owned());
+        }
+    }
+
+    /// Whether the word with this lemma is in the list.
+    pub fn has_lemma(&self, lemma: &str) -> bool {
+        self.lemmas.contains(lemma)
+    }
+
+    /// The phrases of more than one word.
+    pub fn phrases(&self) -> &[Vec<String>] {
+        &self.phrases
+    }
+}
+
+/// The words of a phrase as the tokenizer splits them: a hyphen is a word of its own.
+fn words_of(phrase: &str) -> Vec<String> {
+    phrase.replace('-', " - ").split_whitespace().map(str::to_owned).collect()
+}
+
+/// A trigger with its conditions and argument paths.
+#[derive(Debug)]
+pub struct Trigger {
+    /// Index of its act.
+    act: u32,
+    /// Fixed words behind the first.
+    pub words: Vec<String>,
+    /// Fixed words right before a noun.
+    pub before: Vec<String>,
+    /// Lemmas the object must be among.
+    pub object: Option<Words>,
+    /// Lemmas the object must not be among.
+    pub not_object: Option<Words>,
+    /// What the object must be.
+    pub object_is: Option<Vec<Kind>>,
+    /// What the subject must be.
+    pub subject_is: Option<Vec<Kind>>,
+    /// Complement clause it needs.
+    pub clause: Option<ClauseKind>,
+    /// It must have no complement clause.
+    pub no_clause: bool,
+    /// Voice it needs.
+    pub voice: Option<Voice>,
+    /// It needs one of these prepositions.
+    pub prep: Vec<String>,
+    /// It must have none of these.
+    pub prep_not: Vec<String>,
+    /// The actor must be filled.
+    pub needs_actor: bool,
+    /// The recipient must be filled.
+    pub needs_recipient: bool,
+    /// The content must be filled.
+    pub needs_about: bool,
+    /// Lemmas that must not stand in the sentence.
+    pub not_with: Option<Words>,
+    /// Paths of the actor.
+    pub actor: Paths,
+    /// Paths of the recipient.
+    pub recipient: Paths,
+    /// Paths of the content.
+    pub about: Paths,
+    /// Paths of the place.
+    pub place: Paths,
+    /// PLOVER mode, over the act's.
+    pub mode: Option<Label>,
+    /// CAMEO code, over the act's.
+    pub cameo: Option<Label>,
+    /// How sure the trigger is, 0..=1.
+    pub confidence: f32,
+    /// Forces a status.
+    pub status: Option<Status>,
+}
+
+/// The compiled rule files, written by the build script.
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.json"));
+
+impl Rules {
+    /// The rules that are built into the program.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] when the built-in data are damaged.
+    pub fn embedded() -> Result<Self> {
+        let set: RuleSet = serde_json::from_slice(EMBEDDED)
+            .map_err(|e| Error::Rules { file: "built-in rules".into(), message: e.to_string() })?;
+        Self::new(&set)
+    }
+
+    /// Indexes a set of rule files.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with file, act and trigger of the first mistake.
+    pub fn new(set: &RuleSet) -> Result<Self> {
+        let contexts = set.contexts.context.iter().map(|c| Context {
+            name: Arc::from(c.name.as_str()),
+            phrases: c.words.iter().map(|w| (words_of(w), !c.weak.contains(w))).collect(),
+        });
+        let mut rules = Self {
+            acts: Vec::new(),
+            triggers: Vec::new(),
+            index: HashMap::new(),
+            contexts: contexts.collect(),
+            modality: set.modality.clone(),
+        };
+        for (name, file) in &set.files {
+            let fail = |message: String| Error::Rules { file: format!("rules/{name}.toml"), message };
+            let etype = EventType::parse(&file.etype)
+                .ok_or_else(|| fail(format!("`{}` is no event type; see docs/ontology.md", file.etype)))?;
+            for act in &file.act {
+                rules.acts.push(Act {
+                    etype,
+                    name: Arc::from(act.name.as_str()),
+                    rule: Arc::from(format!("{name}/{}", act.name)),
+                    cameo: Arc::from(act.cameo.as_str()),
+                    mode: act.mode.as_deref().map(Arc::from),
+                    summary: act.summary.clone(),
+                });
+                for (number, trigger) in act.triggers.iter().enumerate() {
+                    rules
+                        .add(act, trigger, set)
+                        .map_err(|message| fail(format!("act `{}`, trigger {}: {message}", act.name, number + 1)))?;
+                }
+            }
+        }
+        Ok(rules)
+    }
+
+    fn add(&mut self, act: &ActRule, rule: &TriggerRule, set: &RuleSet) -> std::result::Result<(), String> {
+        let (kind, lemmas) = match (&rule.verb, &rule.noun, &rule.adj) {
+            (Some(verb), None, None) => (TriggerKind::Verb, verb),
+            (None, Some(noun), None) => (TriggerKind::Noun, noun),
+            (None, None, Some(adj)) => (TriggerKind::Adj, adj),
+            _ => return Err("needs exactly one of `verb`, `noun`, `adj`".into()),
+        };
+        let set_of = |list: &Option<String>| list.as_deref().map(|l| lemma_set(l, set)).transpose();
+        let list = |list: &Option<String>| -> Vec<String> {
+            list.iter().flat_map(|l| l.split('|')).map(|w| w.trim().to_owned()).collect()
+        };
+        let paths = |own: &Option<String>, acts: &Option<String>, default: &str| {
+            path::parse(own.as_deref().or(acts.as_deref()).unwrap_or(default))
+        };
+        let default_actor = if kind == TriggerKind::Noun { "by|poss" } else { "subj" };
+        let needs = list(&rule.needs);
+        if let Some(word) = needs.iter().find(|w| !["actor", "recipient", "about"].contains(&w.as_str())) {
+            return Err(format!("`needs` knows actor, recipient and about, not `{word}`"));
+        }
+        for pattern in lemmas.split('|') {
+            let mut words_behind = words_of(pattern);
+            // The head of a noun phrase is its last word, unless a prepositional phrase follows: *state of emergency*.
+            let head_last = kind == TriggerKind::Noun
+                && !words_behind.iter().any(|w| matches!(w.as_str(), "of" | "for" | "in" | "on" | "to" | "-"));
+            let mut words_before = Vec::new();
+            let first = if head_last {
+                let head = words_behind.pop().ok_or("an empty lemma")?;
+                words_before = std::mem::take(&mut words_behind);
+                head
+            } else if words_behind.is_empty() {
+                return Err("an empty lemma".into());
+            } else {
+                words_behind.remove(0)
+            };
+            let trigger = Trigger {
+                act: self.acts.len() as u32 - 1,
+                words: words_behind,
+                before: words_before,
+                object: set_of(&rule.object)?,
+                not_object: set_of(&rule.not_object)?,
+                object_is: rule.object_is.as_deref().map(kinds).transpose()?,
+                subject_is: rule.subject_is.as_deref().map(kinds).transpose()?,
+                clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
+                no_clause: rule.no_clause,
+                voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
+                prep: list(&rule.prep),
+                prep_not: list(&rule.prep_not),
+                needs_actor: needs.iter().any(|w| w == "actor"),
+                needs_recipient: needs.iter().any(|w| w == "recipient"),
+                needs_about: needs.iter().any(|w| w == "about"),
+                not_with: set_of(&rule.not_with)?,
+                actor: paths(&rule.actor, &act.actor, default_actor)?,
+                recipient: paths(&rule.recipient, &act.recipient, "-")?,
+                about: paths(&rule.about, &act.about, "-")?,
+                place: paths(&rule.place, &None, "-")?,
+                mode: rule.mode.as_deref().map(Arc::from),
+                cameo: rule.cameo.as_deref().map(Arc::from),
+                confidence: rule.confidence.unwrap_or(0.8),
+                status: match rule.status.as_deref() {
+                    None => None,
+                    Some(word) => Some(Status::parse(word).ok_or_else(|| format!("`{word}` is no status"))?),
+                },
+            };
+            self.index.entry((kind, first)).or_default().push(self.triggers.len() as u32);
+            self.triggers.push(trigger);
+        }
+        Ok(())
+    }
+
+    /// The triggers that start with `lemma`, in the order of the rule files.
+    pub fn triggers(&self, kind: TriggerKind, lemma: &str) -> impl Iterator<Item = &Trigger> {
+        // The key is built per look-up; a borrowed key would need a map a kind.
+        let found = self.index.get(&(kind, lemma.to_owned()));
+        found.into_iter().flatten().map(|&i| &self.triggers[i as usize])
+    }
+
+    /// The act that a trigger tells.
+    pub fn act(&self, trigger: &Trigger) -> &Act {
+        &self.acts[trigger.act as usize]
+    }
+
+    /// All acts, in the order of the rule files.
+    pub fn acts(&self) -> &[Act] {
+        &self.acts
+    }
+
+    /// Words of modality and reporting.
+    pub fn modality(&self) -> &ModalityFile {
+        &self.modality
+    }
+
+    /// All contexts.
+    pub fn contexts(&self) -> &[Context] {
+        &self.contexts
+    }
+}
+
+fn lemma_set(list: &str, set: &RuleSet) -> std::result::Result<Words, String> {
+    let mut words = Words::default();
+    for word in list.split('|').map(str::trim) {
+        if let Some(class) = word.strip_prefix('@') {
+            let lemmas = set.classes.class.get(class).ok_or_else(|| {
+                format!("class `@{class}` is not in rules/classes.toml; it has {:?}", set.classes.class.keys())
+            })?;
+            lemmas.iter().for_each(|lemma| words.insert(lemma));
+        } else {
+            words.insert(word);
+        }
+    }
+    Ok(words)
+}
+
+fn kinds(list: &str) -> std::result::Result<Vec<Kind>, String> {
+    list.split('|')
+        .map(|word| match word.trim() {
+            "agent" => Ok(Kind::Agent),
+            "person" => Ok(Kind::Person),
+            "group" => Ok(Kind::Group),
+            "org" => Ok(Kind::Org),
+            "country" => Ok(Kind::Country),
+            "place" => Ok(Kind::Place),
+            "thing" => Ok(Kind::Thing),
+            "any" => Ok(Kind::Any),
+            other => Err(format!("`{other}` is none of agent, person, group, org, country, place, thing, any")),
+        })
+        .collect()
+}
+
+impl std::str::FromStr for ClauseKind {
+    type Err = String;
+    fn from_str(word: &str) -> std::result::Result<Self, String> {
+        match word {
+            "to" => Ok(Self::Inf),
+            "that" => Ok(Self::That),
+            "ing" => Ok(Self::Ing),
+            "any" => Ok(Self::Any),
+            _ => Err(format!("`clause` is to, that, ing or any, not `{word}`")),
+        }
+    }
+}
+
+impl std::str::FromStr for Voice {
+    type Err = String;
+    fn from_str(word: &str) -> std::result::Result<Self, String> {
+        match word {
+            "active" => Ok(Self::Active),
+            "passive" => Ok(Self::Passive),
+            _ => Err(format!("`voice` is active or passive, not `{word}`")),
+        }
+    }
+}

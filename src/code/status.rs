@@ -1,0 +1,202 @@
+//! Whether an event happened: negation, future, condition, background.
+
+use super::grammar::{Grammar, SUBJECTS};
+use super::rules::file::ModalityFile;
+use crate::doc::{Deprel, Status, TokenId, Upos, Xpos};
+
+/// How many governing verbs are asked.
+const MAX_CLIMB: u32 = 4;
+
+/// What the words around a trigger say of its event's truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Modality {
+    /// Actual, future, hypothetical, negated or historical.
+    pub status: Status,
+    /// Told with a reserve: *allegedly*.
+    pub hedged: bool,
+    /// Only wished, feared or imagined: no event.
+    pub imagined: bool,
+}
+
+/// Reads the modality of the trigger at `v` (of a light verb: the verb).
+pub fn modality(
+    grammar: &Grammar<'_>,
+    words: &ModalityFile,
+    v: TokenId,
+    object: Option<TokenId>,
+    heading: bool,
+) -> Modality {
+    let reader = Reader { grammar, words };
+    let is_noun = grammar.upos(v) == Upos::Noun;
+    // An event noun takes the modality of the verb it depends on: *did not hold a meeting*, *will visit*.
+    let own = reader.clause(v, object, heading);
+    let mut status = own;
+    let mut hedged = reader.hedged(v);
+    let mut imagined = false;
+    let mut at = v;
+    for _ in 0..MAX_CLIMB {
+        let Some(governor) = reader.governor(at) else {
+            break;
+        };
+        hedged |= reader.hedged(governor);
+        let lemma = grammar.lemma(governor);
+        let through_noun = is_noun && at == v;
+        if reader.governs_as(&words.imagined, lemma) && !through_noun {
+            imagined = true;
+        }
+        let inner = if reader.governs_as(&words.negating, lemma) {
+            Status::Negated
+        } else if reader.governs_as(&words.future, lemma) && !through_noun {
+            Status::Future
+        } else {
+            reader.clause(governor, None, heading)
+        };
+        // *failed to meet* is negated once; *did not fail to meet* is left as it is.
+        if status == Status::Actual && !(inner == Status::Negated && reader.is_speech(governor)) {
+            status = inner;
+        }
+        at = governor;
+    }
+    Modality { status, hedged, imagined }
+}
+
+struct Reader<'a> {
+    grammar: &'a Grammar<'a>,
+    words: &'a ModalityFile,
+}
+
+impl Reader<'_> {
+    fn governs_as(&self, list: &[String], lemma: &str) -> bool {
+        list.iter().any(|w| w == lemma)
+    }
+
+    fn is_speech(&self, t: TokenId) -> bool {
+        self.governs_as(&self.words.speech, self.grammar.lemma(t))
+    }
+
+    /// The verb, adjective or noun whose complement `t` is; none for main clauses, relative clauses and reported speech.
+    fn governor(&self, t: TokenId) -> Option<TokenId> {
+        let grammar = self.grammar;
+        let head = grammar.head(t)?;
+        match grammar.deprel(t) {
+            Deprel::Xcomp => Some(head),
+            Deprel::Ccomp | Deprel::Csubj => (!self.is_speech(head)).then_some(head),
+            Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["to"]) && !grammar.is_finite(t) => {
+                // *is due to visit*: a clause under an adjective or passive; a purpose clause keeps its own truth.
+                let lemma = grammar.lemma(head);
+                let lists = [&self.words.future, &self.words.negating, &self.words.imagined];
+                lists.iter().any(|list| self.governs_as(list, lemma)).then_some(head)
+            }
+            Deprel::Acl if grammar.has(t, &[Deprel::Mark], &["to"]) => Some(head),
+            Deprel::Conj => {
+                // Shares what governs the first verb: *plans to march and strike*.
+                grammar.shares_auxiliaries(t).and_then(|first| self.governor(first))
+            }
+            Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass if grammar.upos(t) == Upos::Noun => {
+                Some(head)
+            }
+            _ => None,
+        }
+    }
+
+    fn hedged(&self, t: TokenId) -> bool {
+        self.grammar.children(t).iter().any(|&c| {
+            matches!(self.grammar.deprel(c), Deprel::Advmod | Deprel::Amod)
+                && self.governs_as(&self.words.hedge, self.grammar.lemma(c))
+        })
+    }
+
+    /// The status that the clause of `v` shows by itself.
+    fn clause(&self, v: TokenId, object: Option<TokenId>, heading: bool) -> Status {
+        let grammar = self.grammar;
+        if self.negated(v, object) {
+            return Status::Negated;
+        }
+        if self.conditional(v) {
+            return Status::Hypothetical;
+        }
+        let auxiliaries = grammar.auxiliaries(v);
+        let has = |list: &[String]| {
+            auxiliaries.iter().any(|&a| {
+                self.governs_as(list, &grammar.lemma(a).to_lowercase()) || self.governs_as(list, grammar.form(a))
+            })
+        };
+        if has(&self.words.future_auxiliary) {
+            return Status::Future;
+        }
+        // *had* contracts to the same form as *would*.
+        let perfect = grammar.xpos(v) == Xpos::Vbn;
+        let modal = auxiliaries.iter().any(|&a| grammar.xpos(a) == Xpos::Md);
+        if modal && has(&self.words.hypothetical_auxiliary) && !(perfect && !modal) {
+            return Status::Hypothetical;
+        }
+        let infinitive = grammar.has(v, &[Deprel::Mark, Deprel::Aux], &["to"])
+            || grammar.children(v).iter().any(|&c| grammar.xpos(c) == Xpos::To);
+        let is_to = infinitive
+            && grammar
+                .all(v, &[Deprel::Cop, Deprel::Aux, Deprel::AuxPass])
+                .any(|a| grammar.lemma(a) == "be" && grammar.is_finite(a));
+        // Headline: *Ministers to visit Nairobi*.
+        let headline = heading && infinitive && grammar.deprel(v) == Deprel::Root;
+        if is_to && grammar.deprel(v) != Deprel::Xcomp
+            || headline
+            || (infinitive && grammar.deprel(v) == Deprel::Root && grammar.child(v, SUBJECTS).is_some())
+        {
+            return Status::Future;
+        }
+        Status::Actual
+    }
+
+    fn negated(&self, v: TokenId, object: Option<TokenId>) -> bool {
+        let grammar = self.grammar;
+        let negates = |t: TokenId| {
+            let lemma = grammar.lemma(t).to_lowercase();
+            let form = grammar.form(t).to_lowercase();
+            self.governs_as(&self.words.negation, &lemma) || self.governs_as(&self.words.negation, &form)
+        };
+        let own = grammar.children(v).iter().any(|&c| {
+            matches!(
+                grammar.deprel(c),
+                Deprel::Advmod
+                    | Deprel::Det
+                    | Deprel::Mark
+                    | Deprel::Case
+                    | Deprel::Cc
+                    | Deprel::CcPreconj
+                    | Deprel::Aux
+            ) && negates(c)
+        });
+        let shared = || {
+            grammar.shares_auxiliaries(v).is_some_and(|first| {
+                let disjoint = grammar.has(v, &[Deprel::Cc], &["or", "nor"]);
+                (disjoint || grammar.child(v, &[Deprel::Aux]).is_none())
+                    && !grammar.has(v, &[Deprel::Cc], &["but"])
+                    && self.negated(first, None)
+            })
+        };
+        let empty =
+            |t: TokenId| negates(t) && grammar.upos(t) == Upos::Pron || grammar.all(t, &[Deprel::Det]).any(negates);
+        own || shared()
+            || grammar.all(v, SUBJECTS).any(empty)
+            || object.or_else(|| grammar.child(v, &[Deprel::Obj])).is_some_and(empty)
+    }
+
+    /// A clause of condition, or a main clause that is only true under one.
+    fn conditional(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let mut at = v;
+        for _ in 0..MAX_CLIMB {
+            if grammar
+                .all(at, &[Deprel::Mark, Deprel::Advmod])
+                .any(|m| self.governs_as(&self.words.condition, grammar.lemma(m)) && grammar.upos(m) != Upos::Aux)
+            {
+                return true;
+            }
+            match (grammar.deprel(at), grammar.head(at)) {
+                (Deprel::Conj, Some(head)) if grammar.child(at, SUBJECTS).is_none() => at = head,
+                _ => return false,
+            }
+        }
+        false
+    }
+}

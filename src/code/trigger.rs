@@ -1,0 +1,259 @@
+//! Which words of a sentence trigger which act: lemma, fixed words and the conditions of the rule.
+
+use super::arguments::{Anchor, Entities, follow};
+use super::grammar::Grammar;
+use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
+use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
+
+/// How far behind a verb its fixed words may stand, in tokens.
+const REACH: u32 = 12;
+
+/// A trigger found in the text, all conditions of its rule met.
+pub struct Match<'r> {
+    /// The rule.
+    pub rule: &'r Trigger,
+    /// Its words.
+    pub anchor: Anchor,
+    /// First and last token of the trigger words.
+    pub first: TokenId,
+    /// Last token of the trigger words.
+    pub last: TokenId,
+    /// How closely the rule describes the text: the more conditions, the higher.
+    specificity: u32,
+}
+
+/// Why a rule did not match, for `advocoder explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Miss {
+    /// Its fixed words are not there.
+    Words,
+    /// The object is another.
+    Object,
+    /// The subject cannot act.
+    Subject,
+    /// No such complement clause.
+    Clause,
+    /// Active instead of passive, or the other way round.
+    Voice,
+    /// A preposition is missing or excluded.
+    Preposition,
+    /// A word that shows another sense stands in the sentence.
+    Sense,
+}
+
+/// The part of speech under which a token's triggers are looked up.
+pub fn kind_of(grammar: &Grammar<'_>, t: TokenId) -> Option<TriggerKind> {
+    match grammar.upos(t) {
+        Upos::Verb => Some(TriggerKind::Verb),
+        Upos::Aux if grammar.deprel(t) != Deprel::Aux => Some(TriggerKind::Verb),
+        Upos::Noun => Some(TriggerKind::Noun),
+        Upos::Adj => Some(TriggerKind::Adj),
+        _ => None,
+    }
+}
+
+/// The rules that match the word `t`, the one that describes the text most closely first.
+pub fn candidates<'r>(
+    rules: &'r Rules,
+    grammar: &Grammar<'_>,
+    entities: &Entities<'_>,
+    sentence: &Sentence,
+    t: TokenId,
+) -> Vec<Match<'r>> {
+    let Some(kind) = kind_of(grammar, t) else {
+        return Vec::new();
+    };
+    let rules = rules.triggers(kind, grammar.lemma(t));
+    let mut found: Vec<_> = rules.filter_map(|rule| matches(rule, kind, grammar, entities, sentence, t).ok()).collect();
+    found.sort_by(|a, b| {
+        (b.specificity, b.rule.confidence)
+            .partial_cmp(&(a.specificity, a.rule.confidence))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    found
+}
+
+/// Checks one rule at the word `t`.
+///
+/// # Errors
+/// The first condition that does not hold.
+pub fn matches<'r>(
+    rule: &'r Trigger,
+    kind: TriggerKind,
+    grammar: &Grammar<'_>,
+    entities: &Entities<'_>,
+    sentence: &Sentence,
+    t: TokenId,
+) -> Result<Match<'r>, Miss> {
+    let fixed = fixed_words(rule, grammar, sentence, t).ok_or(Miss::Words)?;
+    let before = rule.before.len() as u32;
+    if before > 0 && !stands_before(&rule.before, grammar, sentence, t) {
+        return Err(Miss::Words);
+    }
+    let mut anchor = Anchor { head: t, object: None, preposition: None };
+    if let Some(&last) = fixed.last()
+        && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
+    {
+        anchor.preposition = Some(last);
+    }
+    let object = match kind {
+        TriggerKind::Verb => grammar.deep_object(t),
+        _ => None,
+    };
+    let object = object
+        .or_else(|| rule.object.as_ref().and(anchor.preposition).and_then(|p| grammar.head(p)).filter(|&h| h != t));
+    if let Some(words) = &rule.object {
+        let noun = object.filter(|&o| has_noun(words, grammar, o)).ok_or(Miss::Object)?;
+        anchor.object = Some(noun);
+    }
+    if let Some(words) = &rule.not_object
+        && object.is_some_and(|o| has_noun(words, grammar, o))
+    {
+        return Err(Miss::Object);
+    }
+    if let Some(kinds) = &rule.object_is
+        && !object.is_some_and(|o| kinds.iter().any(|kind| entities.is(o, *kind, grammar)))
+    {
+        return Err(Miss::Object);
+    }
+    if kind == TriggerKind::Verb && !subject_fits(rule, grammar, entities, t) {
+        return Err(Miss::Subject);
+    }
+    if let Some(clause) = rule.clause {
+        let here = !grammar.clauses(t, clause).is_empty();
+        let below = || object.into_iter().chain(fixed.iter().copied()).any(|o| !grammar.clauses(o, clause).is_empty());
+        let quoted = || clause != ClauseKind::Inf && grammar.child(t, &[Deprel::Parataxis]).is_some();
+        if !here && !below() && !quoted() {
+            return Err(Miss::Clause);
+        }
+    }
+    if rule.no_clause && !grammar.clauses(t, ClauseKind::Any).is_empty() {
+        return Err(Miss::Clause);
+    }
+    if rule.voice.is_some_and(|voice| voice != grammar.voice(t)) {
+        return Err(Miss::Voice);
+    }
+    let has_preposition = |p: &String| {
+        grammar.governed(t, p).next().is_some()
+            || object.is_some_and(|o| grammar.governed(o, p).next().is_some())
+            || grammar.has(t, &[Deprel::CompoundPrt], &[p])
+    };
+    if !rule.prep.is_empty() && !rule.prep.iter().any(has_preposition) {
+        return Err(Miss::Preposition);
+    }
+    if rule.prep_not.iter().any(has_preposition) {
+        return Err(Miss::Preposition);
+    }
+    if let Some(words) = &rule.not_with
+        && clause(grammar, t).into_iter().any(|w| w != t && has_noun(words, grammar, w))
+    {
+        return Err(Miss::Sense);
+    }
+    if kind == TriggerKind::Adj && !grammar.is_predicate(t) && grammar.deprel(t) == Deprel::Amod {
+        return Err(Miss::Words);
+    }
+    let words = fixed.iter().copied().chain(anchor.object).chain([t]);
+    let (first, last) = (words.clone().min().unwrap_or(t), words.max().unwrap_or(t));
+    let first = TokenId(first.0.min(t.0 - before));
+    let conditions = [
+        rule.object.is_some(),
+        rule.object_is.is_some(),
+        rule.clause.is_some(),
+        rule.voice.is_some(),
+        !rule.prep.is_empty(),
+        rule.subject_is.is_some(),
+    ];
+    let specificity = 3 * (fixed.len() as u32 + before)
+        + 3 * u32::from(rule.object.is_some())
+        + conditions.into_iter().map(u32::from).sum::<u32>();
+    Ok(Match { rule, anchor, first, last, specificity })
+}
+
+/// The fixed words of the rule behind `t`, in order; other words may stand between where the verb's object does.
+fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
+    let mut found = Vec::with_capacity(rule.words.len());
+    let mut from = t.0 + 1;
+    for (i, word) in rule.words.iter().enumerate() {
+        let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };
+        let at = (from..end).map(TokenId).find(|&w| {
+            let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
+            // Right behind the verb, or a part of its phrase.
+            same && (w.0 == from || i > 0 || belongs(grammar, w, t))
+        })?;
+        found.push(at);
+        from = at.0 + 1;
+    }
+    Some(found)
+}
+
+/// The tokens of the clause around `t`: what depends on its verb, without other clauses that stand on their own.
+fn clause(grammar: &Grammar<'_>, t: TokenId) -> Vec<TokenId> {
+    let mut top = t;
+    while let Some(head) = grammar.head(top).filter(|_| grammar.upos(top) != Upos::Verb) {
+        top = head;
+    }
+    let mut tokens = vec![top];
+    let mut next = 0;
+    while let Some(&at) = tokens.get(next) {
+        next += 1;
+        tokens.extend(grammar.children(at).iter().copied().filter(|&c| {
+            let own = matches!(grammar.deprel(c), Deprel::AclRelcl | Deprel::Parataxis)
+                || (matches!(grammar.deprel(c), Deprel::Conj | Deprel::Advcl) && grammar.is_finite(c));
+            !own
+        }));
+    }
+    tokens
+}
+
+fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> bool {
+    t.0 - sentence.tokens.start >= words.len() as u32
+        && words.iter().rev().zip(1..).all(|(word, back)| grammar.lemma(TokenId(t.0 - back)).eq_ignore_ascii_case(word))
+}
+
+/// Whether the noun `t` is in the list: by its lemma, or as the head of one of its phrases.
+fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
+    let tokens = grammar.tokens.len() as u32;
+    let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
+    words.has_lemma(grammar.lemma(t))
+        || words.phrases().iter().any(|phrase| {
+            let len = phrase.len() as u32;
+            let from =
+                |start: u32| phrase.iter().zip(start..).all(|(word, at)| lemma_at(at).eq_ignore_ascii_case(word));
+            from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
+        })
+}
+
+/// Whether a fixed word hangs on the trigger `t`: directly, or as the marker of something that does.
+fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
+    let Some(head) = grammar.head(word) else {
+        return false;
+    };
+    let marker = matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
+    head == t || marker && grammar.head(head) == Some(t)
+}
+
+/// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
+fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> bool {
+    let Some(subject) = grammar.deep_subject(t) else {
+        return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any));
+    };
+    match &rule.subject_is {
+        Some(kinds) => {
+            kinds.iter().any(|kind| grammar.conjuncts(subject).iter().any(|&s| entities.is(s, *kind, grammar)))
+        }
+        // A city or region that acts stands for its people or government: *Damascus rejected*.
+        None => {
+            let named_rule_actor = !rule.actor.is_empty()
+                && !follow(grammar, Anchor { head: t, object: None, preposition: None }, &rule.actor, &|s| {
+                    entities.is(s, Kind::Agent, grammar) || entities.is(s, Kind::Place, grammar)
+                })
+                .is_empty();
+            named_rule_actor || entities.is(subject, Kind::Agent, grammar) || entities.is(subject, Kind::Place, grammar)
+        }
+    }
+}
+
+/// Whether an entity of this type can act at all.
+pub fn can_act(etype: EntityType, subtype: &str) -> bool {
+    etype != EntityType::Loc || matches!(subtype, "country" | "city")
+}

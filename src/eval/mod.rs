@@ -1,0 +1,3 @@
+//! Figures against gold annotation.
+
+pub mod conllu;

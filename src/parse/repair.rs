@@ -1,0 +1,97 @@
+//! Mends a mistake that greedy parsers make in edited news prose: a subject that is long.
+//!
+//! *The committee, which …, urged the ministry to …* and *Nino Kapanadze, the deputy minister, resigned*: by the time the
+//! main verb comes, its subject has been taken for the root, and the verb is hung below a relative clause or an
+//! apposition. A sentence whose root is a bare noun and that has a finite verb without a subject behind such a clause is
+//! turned round: the verb becomes the root and the noun its subject.
+
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+
+/// Mends the tree of one sentence; `is_comma` tells the commas, dashes and closing brackets. The result is a tree with
+/// one root.
+pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else {
+        return;
+    };
+    if !matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+        || children(tokens, sentence, root).any(|c| matches!(tokens.deprel[c.index()], Deprel::Cop | Deprel::Nsubj))
+    {
+        return;
+    }
+    let Some(verb) = main_verb(tokens, sentence, root, is_comma) else {
+        return;
+    };
+    let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+    tokens.head[verb.index()] = verb;
+    tokens.deprel[verb.index()] = Deprel::Root;
+    tokens.head[root.index()] = verb;
+    tokens.deprel[root.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+    if tokens.xpos[verb.index()] == Xpos::Vbn && !has_auxiliary(tokens, sentence, verb) {
+        tokens.xpos[verb.index()] = Xpos::Vbd;
+    }
+    // What was hung on the noun as a loose clause is a relative clause of it; the full stop goes to the new root.
+    let last = sentence.tokens.end.saturating_sub(1);
+    for t in sentence.tokens.ids().filter(|&t| t != verb && t != root) {
+        if tokens.head[t.index()] != root {
+            continue;
+        }
+        let relative = tokens.deprel[t.index()] == Deprel::Parataxis
+            && children(tokens, sentence, t).any(|c| matches!(tokens.xpos[c.index()], Xpos::Wdt | Xpos::Wp));
+        if relative {
+            tokens.deprel[t.index()] = Deprel::AclRelcl;
+        } else if t.0 == last && tokens.upos[t.index()] == Upos::Punct
+            || (t > verb && tokens.upos[t.index()] == Upos::Verb)
+        {
+            tokens.head[t.index()] = verb;
+        }
+    }
+}
+
+fn children<'t>(tokens: &'t Tokens, sentence: &Sentence, head: TokenId) -> impl Iterator<Item = TokenId> + use<'t> {
+    sentence.tokens.ids().filter(move |&t| t != head && tokens.head[t.index()] == head)
+}
+
+fn has_auxiliary(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+    children(tokens, sentence, verb)
+        .any(|c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
+}
+
+/// The first verb behind `root` that can be the main verb: finite or mistaken for a participle behind a comma, without
+/// subject, complementiser or conjunction, and not the verb of the relative clause itself.
+fn main_verb(
+    tokens: &Tokens,
+    sentence: &Sentence,
+    root: TokenId,
+    is_comma: &dyn Fn(TokenId) -> bool,
+) -> Option<TokenId> {
+    let mut clause_seen = false;
+    for verb in sentence.tokens.ids().filter(|t| *t > root) {
+        let (upos, xpos) = (tokens.upos[verb.index()], tokens.xpos[verb.index()]);
+        clause_seen |= matches!(tokens.deprel[verb.index()], Deprel::AclRelcl | Deprel::Appos)
+            || matches!(xpos, Xpos::Wdt | Xpos::Wp);
+        if upos != Upos::Verb || !clause_seen {
+            continue;
+        }
+        let blocked = children(tokens, sentence, verb).any(|c| {
+            matches!(
+                tokens.deprel[c.index()],
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Mark | Deprel::Cc | Deprel::Case | Deprel::Csubj
+            )
+        });
+        if blocked || tokens.deprel[verb.index()] == Deprel::Conj {
+            continue;
+        }
+        let first = children(tokens, sentence, verb)
+            .filter(|c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Advmod))
+            .min()
+            .unwrap_or(verb)
+            .min(verb);
+        let behind_comma = first.0 > sentence.tokens.start && is_comma(TokenId(first.0 - 1));
+        let finite = matches!(xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) || has_auxiliary(tokens, sentence, verb);
+        let bare = matches!(xpos, Xpos::Vb | Xpos::Vbn) && tokens.deprel[verb.index()] != Deprel::AclRelcl;
+        if finite && (behind_comma || tokens.deprel[verb.index()] != Deprel::AclRelcl) || bare && behind_comma {
+            return Some(verb);
+        }
+    }
+    None
+}

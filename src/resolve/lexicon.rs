@@ -1,0 +1,383 @@
+//! Words that tell what a name or a noun phrase is: titles, offices, groups, heads of organisations, demonyms.
+//!
+//! The lists are `gazetteers/*.tsv`; one row adds a word. All look-ups are by lower-case lemma or form.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::doc::{Country, EntityType, Label};
+use crate::error::{Error, Result};
+
+/// The lists of words, each in its own map.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Offices and roles of one person (*prosecutor*, *special envoy*), by the words of the singular.
+    roles: Phrases<Noun>,
+    /// Groups: collectives (*delegation*) and members (*protester*), by lemma.
+    groups: HashMap<String, Group>,
+    /// Titles before names (*Mrs.*, *Gen.*, *President*).
+    titles: HashMap<String, Title>,
+    /// Head words of organisation names.
+    org_heads: HashMap<String, Label>,
+    /// Head words of places' names.
+    place_heads: HashMap<String, Label>,
+    /// Demonyms by form as written.
+    demonyms: HashMap<String, Demonym>,
+    /// Given names.
+    given_names: HashMap<String, Gender>,
+    /// Frequent words of English.
+    common: HashSet<&'static str>,
+    /// Singular of every plural in the lists, for words whose lemma the tagger does not know.
+    plurals: HashMap<String, String>,
+    /// Nouns that count what follows (*a number of*, *dozens of*).
+    quantities: HashMap<String, ()>,
+}
+
+/// A noun that denotes a person.
+#[derive(Clone, Debug)]
+pub struct Noun {
+    /// Finer type of the person.
+    pub subtype: Label,
+    /// Gender where the noun has one.
+    pub gender: Gender,
+}
+
+/// A noun that denotes a group, in the singular or in the plural only.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Finer type of the organisation or group.
+    pub subtype: Label,
+    /// Whether the singular denotes the group (*delegation*); else one person (*protester*).
+    pub collective: bool,
+}
+
+/// A word before a name.
+#[derive(Clone, Debug)]
+pub struct Title {
+    /// Gender where the title has one.
+    pub gender: Gender,
+    /// Whether it is an office or a rank and so becomes a role; honorifics do not.
+    pub is_office: bool,
+}
+
+/// Adjective or noun for people of a country.
+#[derive(Clone, Debug)]
+pub struct Demonym {
+    /// The country; none for peoples without a state.
+    pub country: Option<Country>,
+    /// Whether the form is a noun for one person (*Frenchman*) or for people (*Syrians*).
+    pub is_noun: bool,
+    /// Whether the form also means something else.
+    pub ambiguous: bool,
+}
+
+/// Grammatical gender of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gender {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// *she*
+    Female,
+    /// *he*
+    Male,
+}
+
+/// Phrases of words, found longest first.
+#[derive(Debug)]
+struct Phrases<T> {
+    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+}
+
+impl<T> Phrases<T> {
+    fn new() -> Self {
+        Self { by_first: HashMap::new() }
+    }
+
+    fn insert(&mut self, phrase: &str, value: T) {
+        let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+        if let Some(first) = words.first() {
+            let list = self.by_first.entry(first.clone()).or_default();
+            list.push((words, value));
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+    }
+
+    /// The longest phrase at the start of `words` (lower case), with its length.
+    fn longest<S: AsRef<str>>(&self, words: &[S]) -> Option<(usize, &T)> {
+        let list = self.by_first.get(words.first()?.as_ref())?;
+        list.iter()
+            .find(|(phrase, _)| {
+                phrase.len() <= words.len() && phrase.iter().zip(words).all(|(a, b)| a.as_str() == b.as_ref())
+            })
+            .map(|(phrase, value)| (phrase.len(), value))
+    }
+}
+
+/// The built-in lists: file name and text.
+const FILES: &[(&str, &str)] = &[
+    ("roles.tsv", include_str!("../../gazetteers/roles.tsv")),
+    ("groups.tsv", include_str!("../../gazetteers/groups.tsv")),
+    ("titles.tsv", include_str!("../../gazetteers/titles.tsv")),
+    ("org_heads.tsv", include_str!("../../gazetteers/org_heads.tsv")),
+    ("facility_heads.tsv", include_str!("../../gazetteers/facility_heads.tsv")),
+    ("demonyms.tsv", include_str!("../../gazetteers/demonyms.tsv")),
+    ("given_names.tsv", include_str!("../../gazetteers/given_names.tsv")),
+    ("quantities.tsv", include_str!("../../gazetteers/quantities.tsv")),
+];
+
+impl Lexicon {
+    /// The lists that are built into the program.
+    ///
+    /// # Errors
+    /// [`Error::Gazetteer`] with file, line and column of the first wrong row.
+    pub fn embedded() -> Result<Self> {
+        let mut labels = Labels::default();
+        let mut lexicon = Self {
+            roles: Phrases::new(),
+            groups: HashMap::new(),
+            titles: HashMap::new(),
+            org_heads: HashMap::new(),
+            place_heads: HashMap::new(),
+            demonyms: HashMap::new(),
+            given_names: HashMap::new(),
+            common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
+            plurals: HashMap::new(),
+            quantities: HashMap::new(),
+        };
+        for (file, text) in FILES {
+            for row in Rows::new(file, text)? {
+                lexicon.add(file, &row?, &mut labels)?;
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, file: &str, row: &Row<'_>, labels: &mut Labels) -> Result<()> {
+        let plural = row.cell("plural");
+        if !plural.is_empty() && !plural.contains(' ') {
+            self.plurals.insert(plural.to_lowercase(), row.cell("noun").to_lowercase());
+        }
+        match file {
+            "roles.tsv" => {
+                let noun = Noun { subtype: labels.get(row.cell("subtype")), gender: row.gender() };
+                let phrase = row.cell("noun").trim_end_matches([' ', '*']);
+                self.roles.insert(phrase, noun.clone());
+            }
+            "groups.tsv" => {
+                let group =
+                    Group { subtype: labels.get(row.cell("subtype")), collective: row.cell("number") == "collective" };
+                self.groups.insert(row.cell("noun").to_lowercase(), group);
+            }
+            "titles.tsv" => {
+                let title = Title { gender: row.gender(), is_office: row.cell("kind") != "honorific" };
+                self.titles.insert(row.cell("title").to_owned(), title);
+            }
+            "org_heads.tsv" => {
+                self.org_heads.insert(row.cell("head").to_owned(), labels.get(row.cell("subtype")));
+            }
+            "facility_heads.tsv" => {
+                self.place_heads.insert(row.cell("head").to_owned(), labels.get(row.cell("subtype")));
+            }
+            "demonyms.tsv" => {
+                let code = row.cell("country");
+                let country = if code.is_empty() {
+                    None
+                } else {
+                    Some(Country::parse(code).ok_or_else(|| row.error("country", "is no ISO 3166-1 alpha-2 code"))?)
+                };
+                let demonym = Demonym {
+                    country,
+                    is_noun: row.cell("kind") != "adjective",
+                    ambiguous: row.cell("ambiguous") == "1",
+                };
+                // The adjective wins where one form is both (*Iraqi*).
+                let slot = self.demonyms.entry(row.cell("form").to_owned());
+                slot.and_modify(|d| d.is_noun &= demonym.is_noun).or_insert(demonym);
+            }
+            "given_names.tsv" => {
+                self.given_names.insert(row.cell("name").to_owned(), row.gender());
+            }
+            _ => {
+                self.quantities.insert(row.cell("noun").to_owned(), ());
+            }
+        }
+        Ok(())
+    }
+
+    /// The longest role at the start of `words` (lower case), with the number of its words.
+    pub fn role<S: AsRef<str>>(&self, words: &[S]) -> Option<(usize, &Noun)> {
+        self.roles.longest(words)
+    }
+
+    /// What group the noun with this lemma denotes.
+    pub fn group(&self, lemma: &str) -> Option<&Group> {
+        self.groups.get(lemma)
+    }
+
+    /// The title with this form.
+    pub fn title(&self, form: &str) -> Option<&Title> {
+        self.titles.get(form)
+    }
+
+    /// The subtype of organisations whose name has this head.
+    pub fn org_head(&self, form: &str) -> Option<&Label> {
+        self.org_heads.get(form)
+    }
+
+    /// The subtype of places whose name has this head.
+    pub fn place_head(&self, form: &str) -> Option<&Label> {
+        self.place_heads.get(form)
+    }
+
+    /// The demonym with this form.
+    pub fn demonym(&self, form: &str) -> Option<&Demonym> {
+        self.demonyms.get(form)
+    }
+
+    /// The gender of a given name; `None` where it is no given name that the list knows.
+    pub fn given_name(&self, form: &str) -> Option<Gender> {
+        self.given_names.get(form).copied()
+    }
+
+    /// Whether the noun counts what follows it: *a number of*, *dozens of*.
+    pub fn is_quantity(&self, lemma: &str) -> bool {
+        self.quantities.contains_key(lemma)
+    }
+
+    /// Whether the word (lower case) is among the frequent words of English.
+    pub fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+
+    /// The singular of a plural form that the lists have.
+    pub fn singular(&self, form: &str) -> Option<&str> {
+        self.plurals.get(form).map(String::as_str)
+    }
+
+    /// What a noun phrase with this head lemma denotes: a person or a group, and of what finer type.
+    pub fn noun(&self, lemma: &str, plural: bool) -> Option<(EntityType, Label)> {
+        if let Some(group) = self.groups.get(lemma) {
+            return Some(if group.collective || plural {
+                (EntityType::Org, group.subtype.clone())
+            } else {
+                (EntityType::Per, Arc::from("other"))
+            });
+        }
+        let (_, noun) = self.roles.longest(&[lemma])?;
+        Some(if plural { (EntityType::Org, Arc::from("group")) } else { (EntityType::Per, noun.subtype.clone()) })
+    }
+}
+
+/// One shared string a distinct label.
+#[derive(Default)]
+struct Labels(HashMap<String, Label>);
+
+impl Labels {
+    fn get(&mut self, text: &str) -> Label {
+        if let Some(label) = self.0.get(text) {
+            return label.clone();
+        }
+        let label: Label = Arc::from(text);
+        self.0.insert(text.to_owned(), label.clone());
+        label
+    }
+}
+
+/// The rows of a word list: tab-separated, the first row names the columns, `#` starts a comment.
+struct Rows<'t> {
+    file: &'t str,
+    columns: Vec<&'t str>,
+    lines: std::iter::Enumerate<std::str::Lines<'t>>,
+}
+
+/// One row of a word list.
+struct Row<'t> {
+    file: &'t str,
+    line: usize,
+    columns: Vec<&'t str>,
+    cells: Vec<&'t str>,
+}
+
+impl<'t> Rows<'t> {
+    fn new(file: &'t str, text: &'t str) -> Result<Self> {
+        let mut lines = text.lines().enumerate();
+        let header = lines.by_ref().map(|(_, line)| line).find(|line| !line.starts_with('#') && !line.is_empty());
+        let header = header.ok_or_else(|| Error::Gazetteer {
+            file: file.to_owned(),
+            line: 1,
+            column: 1,
+            message: "is empty; its first row must name the columns".into(),
+        })?;
+        Ok(Self { file, columns: header.split('\t').collect(), lines })
+    }
+}
+
+impl<'t> Iterator for Rows<'t> {
+    type Item = Result<Row<'t>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (number, line) = self.lines.by_ref().find(|(_, line)| !line.starts_with('#') && !line.is_empty())?;
+        let cells: Vec<_> = line.split('\t').collect();
+        let row = Row { file: self.file, line: number + 1, columns: self.columns.clone(), cells };
+        Some(if row.cells.len() > row.columns.len() {
+            Err(row
+                .error(row.columns[0], &format!("row has {} cells for {} columns", row.cells.len(), row.columns.len())))
+        } else {
+            Ok(row)
+        })
+    }
+}
+
+impl Row<'_> {
+    fn cell(&self, column: &str) -> &str {
+        let index = self.columns.iter().position(|c| *c == column);
+        index.and_then(|i| self.cells.get(i)).copied().unwrap_or_default()
+    }
+
+    fn gender(&self) -> Gender {
+        match self.cell("gender") {
+            "f" => Gender::Female,
+            "m" => Gender::Male,
+            _ => Gender::Unknown,
+        }
+    }
+
+    fn error(&self, column: &str, message: &str) -> Error {
+        let index = self.columns.iter().position(|c| *c == column).unwrap_or(0);
+        let before: usize = self.cells.iter().take(index).map(|c| c.chars().count() + 1).sum();
+        Error::Gazetteer {
+            file: self.file.to_owned(),
+            line: self.line,
+            column: before + 1,
+            message: format!("{column} `{}` {message}", self.cell(column)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_denote_people_or_groups_by_number() {
+        let lexicon = Lexicon::embedded().unwrap();
+        assert_eq!(lexicon.noun("delegation", false).unwrap().0, EntityType::Org);
+        assert_eq!(lexicon.noun("protester", true).unwrap().0, EntityType::Org);
+        assert_eq!(lexicon.noun("protester", false).unwrap().0, EntityType::Per);
+        assert_eq!(lexicon.noun("prosecutor", false).unwrap().0, EntityType::Per);
+        assert!(lexicon.noun("rain", false).is_none());
+    }
+
+    #[test]
+    fn the_longest_role_wins() {
+        let lexicon = Lexicon::embedded().unwrap();
+        assert_eq!(lexicon.role(&["special", "envoy", "for"]).unwrap().0, 2);
+    }
+
+    #[test]
+    fn a_wrong_row_is_reported_by_place() {
+        let error = Rows::new("x.tsv", "form\tkind\nA\tb\tc\n").unwrap().next().unwrap();
+        assert!(error.err().unwrap().to_string().contains("x.tsv:2:1"));
+    }
+}

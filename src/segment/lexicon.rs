@@ -1,0 +1,205 @@
+//! The word lists of this folder, read from `data/` once a process.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// How an abbreviation behaves; `data/abbreviations.txt` says what each class means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Abbreviation {
+    Title,
+    Number,
+    Month,
+    State,
+    Name,
+    Hour,
+    Word,
+    Last,
+}
+
+impl Abbreviation {
+    fn named(class: &str) -> Option<Self> {
+        Some(match class {
+            "title" => Self::Title,
+            "number" => Self::Number,
+            "month" => Self::Month,
+            "state" => Self::State,
+            "name" => Self::Name,
+            "hour" => Self::Hour,
+            "word" => Self::Word,
+            "last" => Self::Last,
+            _ => return None,
+        })
+    }
+}
+
+/// All word lists but the page furniture, which [`super::boilerplate`] keeps.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    abbreviations: HashMap<&'static str, Abbreviation>,
+    /// Abbreviations with a full stop inside, which are compared with the text as they stand.
+    dotted: Vec<&'static str>,
+    /// Written form in lower case to the length of its first part.
+    splits: HashMap<String, usize>,
+    /// Bit `n` of element `c` is set where a form of `splits` starts with the letter `c` and is `n` bytes long.
+    split_lengths: [u32; 26],
+    wholes: Vec<&'static str>,
+    prefixes: Vec<&'static str>,
+    suffixes: Vec<&'static str>,
+    units: Vec<&'static str>,
+    starters: HashSet<&'static str>,
+    calendar: HashSet<&'static str>,
+    speech: HashSet<&'static str>,
+    domains: HashSet<&'static str>,
+    no_places: HashSet<&'static str>,
+}
+
+/// The built-in lists.
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
+
+/// The entries of a list: its lines without comments and blank lines.
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#")
+}
+
+const SHORTEST_SPLIT_IN_ANY_CASE: usize = 5;
+
+impl Lexicon {
+    fn embedded() -> Self {
+        let mut splits = HashMap::new();
+        let mut split_lengths = [0; 26];
+        for entry in entries(include_str!("data/splits.txt")) {
+            let form = entry.replace(' ', "");
+            let first = form.bytes().next().map_or(0, |b| usize::from(b - b'a'));
+            split_lengths[first] |= 1 << form.len();
+            splits.insert(form, entry.find(' ').unwrap_or(entry.len()));
+        }
+        let abbreviations: HashMap<_, _> = entries(include_str!("data/abbreviations.txt"))
+            .filter_map(|entry| entry.split_once(' '))
+            .filter_map(|(form, class)| Some((form, Abbreviation::named(class.trim())?)))
+            .collect();
+        let mut dotted: Vec<_> = abbreviations.keys().copied().filter(|form| form.contains('.')).collect();
+        dotted.sort_unstable_by_key(|form| std::cmp::Reverse(form.len()));
+        let hyphens = include_str!("data/hyphens.txt");
+        Self {
+            abbreviations,
+            dotted,
+            splits,
+            split_lengths,
+            wholes: entries(include_str!("data/wholes.txt")).collect(),
+            prefixes: entries(hyphens).filter_map(|e| e.strip_suffix('-')).collect(),
+            suffixes: entries(hyphens).filter_map(|e| e.strip_prefix('-')).collect(),
+            units: entries(include_str!("data/units.txt")).collect(),
+            starters: entries(include_str!("data/starters.txt")).collect(),
+            calendar: entries(include_str!("data/calendar.txt")).collect(),
+            speech: entries(include_str!("data/speech.txt")).collect(),
+            domains: entries(include_str!("data/domains.txt")).collect(),
+            no_places: entries(include_str!("data/datelines.txt")).collect(),
+        }
+    }
+
+    /// The class of the abbreviation `form`, given without its last full stop. A form in lower case stands for its
+    /// capitalised form too, and a form of three letters and more for all capitals.
+    pub(super) fn abbreviation(&self, form: &str) -> Option<Abbreviation> {
+        if let Some(&class) = self.abbreviations.get(form) {
+            return Some(class);
+        }
+        let mut folded = [0; 12];
+        let folded = folded.get_mut(..form.len())?;
+        folded.copy_from_slice(form.as_bytes());
+        let (first, rest) = folded.split_first_mut()?;
+        if !first.is_ascii_uppercase() {
+            return None;
+        }
+        if form.len() >= 3 && rest.iter().all(u8::is_ascii_uppercase) {
+            rest.make_ascii_lowercase();
+        } else {
+            first.make_ascii_lowercase();
+        }
+        self.abbreviations.get(std::str::from_utf8(folded).ok()?).copied()
+    }
+
+    /// Length of the abbreviation with full stops inside that `text` starts with, its last full stop left out.
+    pub(super) fn dotted(&self, text: &str) -> Option<usize> {
+        self.dotted
+            .iter()
+            .find(|form| text.strip_prefix(**form).is_some_and(|rest| rest.starts_with('.')))
+            .map(|form| form.len())
+    }
+
+    /// Where the word `form`, letters only, parts into two (*can|not*).
+    pub(super) fn split(&self, form: &str) -> Option<usize> {
+        let bytes = form.as_bytes();
+        let letter = usize::from(bytes.first()?.to_ascii_lowercase().wrapping_sub(b'a'));
+        if bytes.len() >= 32 || self.split_lengths.get(letter)? >> bytes.len() & 1 == 0 {
+            return None;
+        }
+        let mut folded = [0; 32];
+        let folded = &mut folded[..bytes.len()];
+        folded.copy_from_slice(bytes);
+        folded.make_ascii_lowercase();
+        let titled = bytes[0].is_ascii_uppercase() && bytes[1..].iter().any(u8::is_ascii_lowercase);
+        if titled && bytes.len() < SHORTEST_SPLIT_IN_ANY_CASE {
+            return None;
+        }
+        self.splits.get(std::str::from_utf8(folded).ok()?).copied()
+    }
+
+    /// Length of the fixed form that `text` starts with and that no letter or digit continues.
+    pub(super) fn whole(&self, text: &str) -> Option<usize> {
+        let fits = |form: &&&str| {
+            text.get(..form.len()).is_some_and(|start| start.eq_ignore_ascii_case(form))
+                && !text[form.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-')
+        };
+        self.wholes.iter().filter(fits).map(|form| form.len()).max()
+    }
+
+    /// Whether `part` stays with what follows the hyphen (*anti-war*).
+    pub(super) fn is_prefix(&self, part: &str) -> bool {
+        self.prefixes.iter().any(|p| p.eq_ignore_ascii_case(part))
+    }
+
+    /// Whether `part` stays with what precedes the hyphen (*career-wise*).
+    pub(super) fn is_suffix(&self, part: &str) -> bool {
+        self.suffixes.iter().any(|p| p.eq_ignore_ascii_case(part))
+    }
+
+    /// Whether `part` is a unit that is a token of its own behind a number.
+    pub(super) fn is_unit(&self, part: &str) -> bool {
+        self.units.iter().any(|unit| unit.eq_ignore_ascii_case(part))
+    }
+
+    /// Whether `word` starts sentences and seldom names.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starters.contains(word)
+    }
+
+    /// Whether `word` is a day, month or time zone.
+    pub(super) fn is_calendar(&self, word: &str) -> bool {
+        self.calendar.contains(word)
+    }
+
+    /// Whether `word` is a verb of saying.
+    pub(super) fn is_speech(&self, word: &str) -> bool {
+        self.speech.contains(word)
+    }
+
+    /// Whether `label` ends host or file names; in lower or upper case, not in mixed.
+    pub(super) fn is_domain(&self, label: &str) -> bool {
+        if self.domains.contains(label) {
+            return true;
+        }
+        let mut folded = [0; 8];
+        let Some(folded) = folded.get_mut(..label.len()) else { return false };
+        folded.copy_from_slice(label.as_bytes());
+        if !folded.iter().all(u8::is_ascii_uppercase) {
+            return false;
+        }
+        folded.make_ascii_lowercase();
+        std::str::from_utf8(folded).is_ok_and(|label| self.domains.contains(label))
+    }
+
+    /// Whether `word` stands before a dash or colon and is no place.
+    pub(super) fn is_no_place(&self, word: &str) -> bool {
+        self.no_places.contains(word)
+    }
+}

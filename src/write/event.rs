@@ -1,0 +1,147 @@
+//! One event a row, with names in place of ids and no nesting, as `--emit events` writes it: for jq, `DuckDB` and pandas.
+
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde::Serialize;
+
+use super::record::{EventRef, Stretch, Text, names};
+use super::{Offsets, View, confidence};
+use crate::doc::{Analysis, Country, EntityId, EventType, Status};
+
+/// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
+pub const SCHEMA: &str = "advocoder-event/1";
+
+/// One event that advocoder found, complete in itself.
+///
+/// Offsets (`…_start`, `…_end`) are half-open, count from 0 in the article's text, and count UTF-8 bytes unless the
+/// program was asked for Unicode code points or UTF-16 code units. No field is ever left out: what is unknown is null or
+/// an empty list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "advocoder event row")]
+pub struct Row<'a> {
+    /// Name and version of this form.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// Id of the article: what the input gives, or the path of a text file, or `file:line`.
+    pub doc_id: &'a str,
+    /// Headline of the article, where the input keeps it apart from the text.
+    pub doc_title: Option<&'a str>,
+    /// Date of publication, ISO 8601.
+    #[schemars(extend("format" = "date"))]
+    pub doc_date: Option<&'a str>,
+    /// Id of the event within its article.
+    pub id: EventRef,
+    /// Event type: the sixteen of PLOVER, and STATE, PUBLISH, CAMPAIGN, CONVENE.
+    #[schemars(extend("enum" = names(EventType::ALL, EventType::as_str)))]
+    pub r#type: &'static str,
+    /// PLOVER mode, where the type has modes.
+    pub mode: Option<&'a str>,
+    /// The finer word for what was done: meet, urge, arrest, …
+    pub act: &'a str,
+    /// CAMEO code of the act.
+    pub cameo: Option<&'a str>,
+    /// One English sentence that tells the event.
+    pub summary: &'a str,
+    /// Names of those who did it.
+    pub actors: Vec<&'a str>,
+    /// Names of those to, with or against whom it was done.
+    pub recipients: Vec<&'a str>,
+    /// What was demanded, promised, discussed or condemned, in the words of the text.
+    pub about: Option<&'a str>,
+    /// Name of the place where it happened.
+    pub place: Option<&'a str>,
+    /// Country of that place, ISO 3166-1 alpha-2 (XK for Kosovo).
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    pub country: Option<&'a str>,
+    /// When it happened, as precisely as is known: year, month or day, ISO 8601.
+    #[schemars(extend("pattern" = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"))]
+    pub date: Option<&'a str>,
+    /// Whether it happened.
+    #[schemars(extend("enum" = names(Status::ALL, Status::as_str)))]
+    pub status: &'static str,
+    /// Whether the text tells it as alleged or reported.
+    pub hedged: bool,
+    /// Name of who reports it, where the text says so.
+    pub attributed_to: Option<&'a str>,
+    /// PLOVER contexts: `human_rights`, legal, repression, diplomatic, migration, …
+    pub contexts: Vec<&'a str>,
+    /// The words that tell it.
+    pub trigger: &'a str,
+    /// First position of the trigger.
+    pub trigger_start: u32,
+    /// First position behind the trigger.
+    pub trigger_end: u32,
+    /// The sentence.
+    pub sentence: &'a str,
+    /// First position of the sentence.
+    pub sentence_start: u32,
+    /// First position behind the sentence.
+    pub sentence_end: u32,
+    /// The first row of this article that it repeats.
+    pub same_as: Option<EventRef>,
+    /// How sure the program is, two decimals.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The rule that coded it: file and act.
+    pub rule: &'a str,
+    /// Path of the input as given on the command line, `-` for standard input.
+    pub file: Option<&'a str>,
+    /// Line of a JSON Lines file or record of another, counted from 1.
+    #[schemars(range(min = 1))]
+    pub record: Option<u64>,
+}
+
+/// Hands each event that `view` shows of `analysis` to `each`, as a row.
+///
+/// # Errors
+/// The first error of `each`.
+pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_>) -> Result<(), E>) -> Result<(), E> {
+    let Analysis { article, doc } = analysis;
+    let text = Text { text: &article.text, offsets: Offsets::new(view.unit, &article.text) };
+    let doc_date = article.date.map(|date| date.to_string());
+    let entity = |id: EntityId| doc.entities.get(id.index());
+    let name = |id: EntityId| entity(id).map(|entity| &*entity.name);
+    for (id, event, same_as) in view.events(doc) {
+        let sentence = doc.sentences.get(event.sentence.index()).map_or(event.trigger, |sentence| sentence.bytes);
+        let Stretch { start: trigger_start, end: trigger_end } = text.stretch(event.trigger);
+        let Stretch { start: sentence_start, end: sentence_end } = text.stretch(sentence);
+        each(&Row {
+            schema: SCHEMA,
+            doc_id: &article.id,
+            doc_title: article.title.as_deref(),
+            doc_date: doc_date.as_deref(),
+            id: EventRef(id),
+            r#type: event.etype.as_str(),
+            mode: event.mode.as_deref(),
+            act: &event.act,
+            cameo: event.cameo.as_deref(),
+            summary: &event.summary,
+            actors: event.actors.iter().copied().filter_map(name).collect(),
+            recipients: event.recipients.iter().copied().filter_map(name).collect(),
+            about: event.about.map(|bytes| bytes.of(text.text)),
+            place: event.place.and_then(name),
+            country: event.place.and_then(entity).and_then(|place| place.country.as_ref()).map(Country::as_str),
+            date: event.date.as_deref(),
+            status: event.status.as_str(),
+            hedged: event.hedged,
+            attributed_to: event.attributed_to.and_then(name),
+            contexts: event.contexts.iter().map(|context| &**context).collect(),
+            trigger: event.trigger.of(text.text),
+            trigger_start,
+            trigger_end,
+            sentence: sentence.of(text.text),
+            sentence_start,
+            sentence_end,
+            same_as: same_as.map(EventRef),
+            confidence: confidence(event),
+            rule: &event.rule,
+            file: article.source.file.as_deref(),
+            record: article.source.record,
+        })?;
+    }
+    Ok(())
+}
+
+/// The JSON Schema of [`Row`].
+pub fn schema() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Row>()
+}

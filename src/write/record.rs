@@ -1,0 +1,341 @@
+//! The record of an article: its entities and events, as `--emit articles` writes them.
+//!
+//! The field docs are the descriptions of the published JSON Schema.
+
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde::{Serialize, Serializer};
+
+use super::{Offsets, View, confidence};
+use crate::doc::{
+    self, Analysis, Byte, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Span, Status,
+};
+
+/// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
+pub const SCHEMA: &str = "advocoder/1";
+
+/// What advocoder found in one article.
+///
+/// Offsets (`start`, `end`) are half-open, count from 0 in the article's text, and count UTF-8 bytes unless the program
+/// was asked for Unicode code points or UTF-16 code units. No field is ever left out: what is unknown is null or an
+/// empty list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "advocoder article record")]
+pub struct Record<'a> {
+    /// Name and version of this form.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The article.
+    pub doc: Doc<'a>,
+    /// People, organisations and places, in order of their first mention.
+    pub entities: Vec<Entity<'a>>,
+    /// Who did what to whom, in order of the triggers.
+    pub events: Vec<Event<'a>>,
+}
+
+/// An article.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Doc<'a> {
+    /// The id that the input gives, or the path of a text file, or `file:line`.
+    pub id: &'a str,
+    /// Headline, where the input keeps it apart from the text.
+    pub title: Option<&'a str>,
+    /// Date of publication, ISO 8601.
+    #[schemars(extend("format" = "date"))]
+    pub date: Option<String>,
+    /// Language that the text was read as, ISO 639-1.
+    pub lang: &'static str,
+    /// Where the article was read.
+    pub source: Source<'a>,
+}
+
+/// Where an article was read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Source<'a> {
+    /// Path as given on the command line, `-` for standard input.
+    pub file: Option<&'a str>,
+    /// Line of a JSON Lines file or record of another, counted from 1.
+    #[schemars(range(min = 1))]
+    pub record: Option<u64>,
+}
+
+/// A person, organisation or place.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Entity<'a> {
+    /// Id within the article.
+    pub id: EntityRef,
+    /// Person, organisation or place.
+    #[schemars(extend("enum" = names(EntityType::ALL, EntityType::as_str)))]
+    pub r#type: &'static str,
+    /// Finer type: for PER official, activist, journalist, military, jurist, other; for ORG ngo, igo, government,
+    /// ministry, parliament, court, prosecution, party, `armed_group`, military, police, media, company, university, group;
+    /// for LOC country, region, city, facility, other.
+    pub subtype: Option<&'a str>,
+    /// The best name: the gazetteer's or the longest in the text; of an unnamed entity the noun phrase.
+    pub name: &'a str,
+    /// Whether the text names it. *The French prosecutor* is unnamed.
+    pub named: bool,
+    /// Acronym that the text uses for it.
+    pub acronym: Option<&'a str>,
+    /// Entries of public registers that it was identified with.
+    pub link: Link<'a>,
+    /// Country it belongs to, ISO 3166-1 alpha-2 (XK for Kosovo).
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    pub country: Option<&'a str>,
+    /// Offices and roles that the text gives a person.
+    pub roles: Vec<Role<'a>>,
+    /// Where the text refers to it, in text order.
+    pub mentions: Vec<Mention<'a>>,
+}
+
+/// Entries of registers that an entity was identified with.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Link<'a> {
+    /// Id of the row in advocoder's gazetteer.
+    pub gazetteer: Option<&'a str>,
+    /// Wikidata id.
+    #[schemars(extend("pattern" = "^Q[0-9]+$"))]
+    pub wikidata: Option<&'a str>,
+    /// `GeoNames` id.
+    pub geonames: Option<u32>,
+}
+
+/// An office or role of a person.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Role<'a> {
+    /// The title as the text has it.
+    pub title: &'a str,
+    /// The organisation or country that it is an office of.
+    pub of: Option<EntityRef>,
+    /// First position of the words that say so.
+    pub start: u32,
+    /// First position behind them.
+    pub end: u32,
+}
+
+/// A stretch of text that refers to an entity.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Mention<'a> {
+    /// First position inside.
+    pub start: u32,
+    /// First position behind.
+    pub end: u32,
+    /// The words.
+    pub text: &'a str,
+    /// How it refers: by the full name, an acronym, another name, a surname, a noun phrase or a pronoun.
+    #[schemars(extend("enum" = names(MentionKind::ALL, MentionKind::as_str)))]
+    pub kind: &'static str,
+    /// What found it: a gazetteer entry, a rule or the learned model.
+    #[schemars(extend("enum" = names(MentionBy::ALL, MentionBy::as_str)))]
+    pub by: &'static str,
+}
+
+/// Something that an actor did or said, told by one trigger in one clause.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Event<'a> {
+    /// Id within the article.
+    pub id: EventRef,
+    /// Event type: the sixteen of PLOVER, and STATE, PUBLISH, CAMPAIGN, CONVENE.
+    #[schemars(extend("enum" = names(EventType::ALL, EventType::as_str)))]
+    pub r#type: &'static str,
+    /// PLOVER mode, where the type has modes.
+    pub mode: Option<&'a str>,
+    /// The finer word for what was done: meet, urge, arrest, …
+    pub act: &'a str,
+    /// CAMEO code of the act.
+    pub cameo: Option<&'a str>,
+    /// One English sentence that tells the event.
+    pub summary: &'a str,
+    /// Who did it.
+    pub actors: Vec<EntityRef>,
+    /// To, with or against whom.
+    pub recipients: Vec<EntityRef>,
+    /// What was demanded, promised, discussed or condemned.
+    pub about: Option<Passage<'a>>,
+    /// Where it happened.
+    pub place: Option<EntityRef>,
+    /// When it happened, as precisely as is known: year, month or day, ISO 8601.
+    #[schemars(extend("pattern" = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"))]
+    pub date: Option<&'a str>,
+    /// Whether it happened.
+    #[schemars(extend("enum" = names(Status::ALL, Status::as_str)))]
+    pub status: &'static str,
+    /// Whether the text tells it as alleged or reported.
+    pub hedged: bool,
+    /// Who reports it, where the text says so.
+    pub attributed_to: Option<EntityRef>,
+    /// PLOVER contexts: `human_rights`, legal, repression, diplomatic, migration, …
+    pub contexts: Vec<&'a str>,
+    /// The words that tell it.
+    pub trigger: Passage<'a>,
+    /// The sentence.
+    pub sentence: Stretch,
+    /// The first event of this record that it repeats.
+    pub same_as: Option<EventRef>,
+    /// How sure the program is, two decimals.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: f64,
+    /// The rule that coded it: file and act.
+    pub rule: &'a str,
+}
+
+/// A stretch of the text with its words.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Passage<'a> {
+    /// First position inside.
+    pub start: u32,
+    /// First position behind.
+    pub end: u32,
+    /// The words.
+    pub text: &'a str,
+}
+
+/// A stretch of the text.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Stretch {
+    /// First position inside.
+    pub start: u32,
+    /// First position behind.
+    pub end: u32,
+}
+
+/// Id of an entity within its article: `E1`, `E2`, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(inline, extend("pattern" = "^E[1-9][0-9]*$"))]
+pub struct EntityRef(#[schemars(with = "String")] pub EntityId);
+
+/// Id of an event within its article: `V1`, `V2`, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(inline, extend("pattern" = "^V[1-9][0-9]*$"))]
+pub struct EventRef(#[schemars(with = "String")] pub EventId);
+
+impl fmt::Display for EntityRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "E{}", u64::from(self.0.0) + 1)
+    }
+}
+
+impl fmt::Display for EventRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "V{}", u64::from(self.0.0) + 1)
+    }
+}
+
+impl Serialize for EntityRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for EventRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'a> Record<'a> {
+    /// What `view` shows of `analysis`.
+    pub fn new(analysis: Analysis<'a>, view: &View) -> Self {
+        let Analysis { article, doc } = analysis;
+        let text = Text { text: &article.text, offsets: Offsets::new(view.unit, &article.text) };
+        Self {
+            schema: SCHEMA,
+            doc: Doc {
+                id: &article.id,
+                title: article.title.as_deref(),
+                date: article.date.map(|date| date.to_string()),
+                lang: "en",
+                source: Source { file: article.source.file.as_deref(), record: article.source.record },
+            },
+            entities: (0..).zip(&doc.entities).map(|(id, of)| entity(EntityId(id), of, doc, &text)).collect(),
+            events: view.events(doc).into_iter().map(|(id, of, same_as)| event(id, of, same_as, doc, &text)).collect(),
+        }
+    }
+}
+
+/// The article's text and its offsets.
+pub(super) struct Text<'a> {
+    pub(super) text: &'a str,
+    pub(super) offsets: Offsets<'a>,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn stretch(&self, bytes: Span<Byte>) -> Stretch {
+        Stretch { start: self.offsets.at(bytes.start), end: self.offsets.at(bytes.end) }
+    }
+
+    fn passage(&self, bytes: Span<Byte>) -> Passage<'a> {
+        let Stretch { start, end } = self.stretch(bytes);
+        Passage { start, end, text: bytes.of(self.text) }
+    }
+}
+
+fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: &Text<'a>) -> Entity<'a> {
+    let role = |role: &'a doc::Role| {
+        let Stretch { start, end } = text.stretch(role.bytes);
+        Role { title: &role.title, of: role.of.map(EntityRef), start, end }
+    };
+    let mention = |mention: &doc::Mention| {
+        let Passage { start, end, text } = text.passage(mention.bytes);
+        Mention { start, end, text, kind: mention.kind.as_str(), by: mention.by.as_str() }
+    };
+    Entity {
+        id: EntityRef(id),
+        r#type: entity.etype.as_str(),
+        subtype: Some(&*entity.subtype).filter(|subtype| !subtype.is_empty()),
+        name: &entity.name,
+        named: entity.named,
+        acronym: entity.acronym.as_deref(),
+        link: Link {
+            gazetteer: entity.link.gazetteer.as_deref(),
+            wikidata: entity.link.wikidata.as_deref(),
+            geonames: entity.link.geonames,
+        },
+        country: entity.country.as_ref().map(doc::Country::as_str),
+        roles: entity.roles.iter().map(role).collect(),
+        mentions: entity.mentions.iter().filter_map(|id| doc.mentions.get(id.0 as usize)).map(mention).collect(),
+    }
+}
+
+fn event<'a>(
+    id: EventId,
+    event: &'a doc::Event,
+    same_as: Option<EventId>,
+    doc: &doc::Document,
+    text: &Text<'a>,
+) -> Event<'a> {
+    let sentence = doc.sentences.get(event.sentence.index()).map_or(event.trigger, |sentence| sentence.bytes);
+    Event {
+        id: EventRef(id),
+        r#type: event.etype.as_str(),
+        mode: event.mode.as_deref(),
+        act: &event.act,
+        cameo: event.cameo.as_deref(),
+        summary: &event.summary,
+        actors: event.actors.iter().copied().map(EntityRef).collect(),
+        recipients: event.recipients.iter().copied().map(EntityRef).collect(),
+        about: event.about.map(|bytes| text.passage(bytes)),
+        place: event.place.map(EntityRef),
+        date: event.date.as_deref(),
+        status: event.status.as_str(),
+        hedged: event.hedged,
+        attributed_to: event.attributed_to.map(EntityRef),
+        contexts: event.contexts.iter().map(|context| &**context).collect(),
+        trigger: text.passage(event.trigger),
+        sentence: text.stretch(sentence),
+        same_as: same_as.map(EventRef),
+        confidence: confidence(event),
+        rule: &event.rule,
+    }
+}
+
+/// The JSON Schema of [`Record`].
+pub fn schema() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Record>()
+}
+
+/// The names of all values of a closed vocabulary.
+pub(super) fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|&value| name(value)).collect()
+}
