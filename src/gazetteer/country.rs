@@ -14,6 +14,23 @@ UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
 /// Reads the code of a country that exists.
 pub fn parse(code: &str) -> Option<Country> {
-    let known = code.len() == 2 && CODES.split(' ').any(|c| c == code);
+    let (codes, _) = CODES.as_bytes().as_chunks::<3>();
+    let last = &CODES[CODES.len() - 2..];
+    let known = codes.binary_search_by(|c| c[..2].cmp(code.as_bytes())).is_ok() || code == last;
     known.then(|| Country::parse(code)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_found() {
+        let codes: Vec<&str> = CODES.split(' ').collect();
+        assert!(codes.is_sorted() && codes.len() == 250);
+        assert!(codes.iter().all(|c| parse(c).is_some_and(|found| found.as_str() == *c)));
+        for code in ["UK", "EU", "fr", "", "F", "FRA", "ZZ", "AA"] {
+            assert_eq!(parse(code), None);
+        }
+    }
 }

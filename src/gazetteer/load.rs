@@ -21,7 +21,9 @@ type Cell<T> = std::result::Result<T, String>;
 /// Reads files one after the other, and knows the ids of all of them.
 #[derive(Debug, Default)]
 pub struct Loader {
-    ids: HashMap<String, (String, usize)>,
+    files: Vec<String>,
+    /// File and line of each id.
+    ids: HashMap<Box<str>, (u32, u32)>,
 }
 
 impl Loader {
@@ -45,6 +47,7 @@ impl Loader {
             return;
         };
         let Some(columns) = header_columns(file, number + 1, header, &mut fault) else { return };
+        self.files.push(file.to_owned());
         for (number, line) in lines {
             let mut row = Row { file, line: number + 1, text: line, faults: Vec::new() };
             let read = row.read(&columns);
@@ -60,12 +63,13 @@ impl Loader {
             let stem = Path::new(row.file).file_stem().unwrap_or_default().to_string_lossy();
             read.id = format!("{stem}/{}", row.line);
         }
-        let first = self.ids.get(&read.id).map(|(file, line)| format!("{file}:{line}"));
-        if let Some(first) = first {
-            let message = format!("id `{}` is taken by {first}; give this row another", read.id);
+        if let Some((file, line)) = self.ids.get(read.id.as_str()) {
+            let file = &self.files[*file as usize];
+            let message = format!("id `{}` is taken by {file}:{line}; give this row another", read.id);
             row.faults.push(error(row.file, row.line, id_column, message));
         } else {
-            self.ids.insert(read.id.clone(), (row.file.to_owned(), row.line));
+            let place = (self.files.len() as u32 - 1, row.line as u32);
+            self.ids.insert(read.id.as_str().into(), place);
             entry(read, row.line);
         }
     }

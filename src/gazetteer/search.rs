@@ -17,7 +17,8 @@ impl Gazetteer {
     /// A name lies within one sentence (within the text when `doc` has none); boilerplate is skipped. Hits cover whole
     /// tokens when `doc` has tokens, clitics and punctuation aside.
     pub fn find(&self, text: &str, doc: &mut Document) {
-        let mut search = Search { gazetteer: self, text, window: Window::default(), lower: self.lower_letters() };
+        let tables = self.layers.iter().map(|layer| (layer.base, layer.tables())).collect();
+        let mut search = Search { tables, text, window: Window::default(), lower: self.lower_letters() };
         if doc.sentences.is_empty() {
             search.sentence(Span::new(0, text.len() as u32), doc);
         }
@@ -47,7 +48,8 @@ pub(super) fn whole(tables: &Tables<'_>, text: &str) -> Option<u32> {
 }
 
 struct Search<'a> {
-    gazetteer: &'a Gazetteer,
+    /// First number of each layer, and its tables.
+    tables: Vec<(u32, Tables<'a>)>,
     text: &'a str,
     window: Window,
     lower: u32,
@@ -75,19 +77,23 @@ impl Search<'_> {
 
     /// Whether a word that may start a name starts at `at`.
     fn can_start(&self, text: &str, sentence: usize, at: usize) -> bool {
-        let Some(first) = text[at..].chars().next() else { return false };
-        if !words::is_start(first) {
-            return false;
+        let bytes = text.as_bytes();
+        let first = bytes[at];
+        if first.is_ascii() {
+            let before = if at > sentence { bytes[at - 1] } else { 0 };
+            let apart = before.is_ascii() && !matches!(before, b'\'' | b'`' | b'_');
+            (apart || !in_word(&text[sentence..], at - sentence))
+                && (!first.is_ascii_lowercase() || self.can_start_lower(text, at))
+        } else {
+            text[at..].chars().next().is_some_and(words::is_start) && !in_word(&text[sentence..], at - sentence)
         }
-        if in_word(&text[sentence..], at - sentence) {
-            return false;
-        }
-        if first.is_lowercase() && first.is_ascii() {
-            let bytes = text.as_bytes();
-            let listed = self.gazetteer.layers.iter().any(|layer| layer.tables().lower_start(bytes, at));
-            return listed || words::after_article(text, at, words::run_end(text, at)).is_some();
-        }
-        true
+    }
+
+    fn can_start_lower(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        self.tables.iter().any(|(_, tables)| tables.lower_start(bytes, at))
+            || (words::may_be_article(&bytes[at..])
+                && words::after_article(text, at, words::run_end(text, at)).is_some())
     }
 
     /// Adds the longest name at `at`, if there is one. Returns where the search goes on.
@@ -95,10 +101,10 @@ impl Search<'_> {
         self.window.start(at);
         let Some(word) = self.window.first(text).filter(|word| word.start == at) else { return at + 1 };
         let mut best: Option<(Found, u32)> = None;
-        for layer in &self.gazetteer.layers {
-            let found = layer.tables().longest(text, sentence, &mut self.window);
+        for (base, tables) in &self.tables {
+            let found = tables.longest(text, sentence, &mut self.window);
             if let Some(found) = found.filter(|f| best.is_none_or(|(b, _)| f.end > b.end)) {
-                best = Some((found, layer.base + found.form));
+                best = Some((found, base + found.form));
             }
         }
         // A name of one short word does not lose its article: *al-Bab* is not *Bab*.

@@ -66,7 +66,13 @@ impl Normal {
     }
 
     fn fold(&mut self, text: &str) -> Option<()> {
-        for c in text.chars() {
+        let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (plain, rest) = text.split_at(letters);
+        let to = self.bytes.get_mut(self.bare..self.bare + letters)?;
+        to.copy_from_slice(plain.as_bytes());
+        to.make_ascii_lowercase();
+        self.bare += letters;
+        for c in rest.chars() {
             if c.is_ascii() {
                 if c.is_ascii_alphanumeric() || c == '_' {
                     self.push(&[c.to_ascii_lowercase() as u8])?;
@@ -126,10 +132,9 @@ pub fn next(text: &str, mut at: usize, normal: &mut Normal) -> Option<Word> {
 }
 
 fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
-    let (offset, first) = text.get(at..)?.char_indices().find(|(_, c)| *c == '&' || is_start(*c))?;
-    let start = at + offset;
+    let start = next_start(text, at)?;
     normal.bare = 0;
-    if first == '&' {
+    if text.as_bytes()[start] == b'&' {
         normal.push(b"and")?;
         normal.full = normal.bare;
         return Some(Word { start, core: start, end: start + 1, full_end: start + 1, article: false, joined: false });
@@ -153,6 +158,26 @@ fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
         servant_name(text, &mut word, normal)?;
     }
     finish(word, normal)
+}
+
+/// The next place at `at` or behind where a word starts.
+fn next_start(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        let byte = *bytes.get(at)?;
+        if byte.is_ascii_alphanumeric() || byte == b'&' {
+            return Some(at);
+        }
+        if byte.is_ascii() {
+            at += 1;
+        } else {
+            let c = text.get(at..)?.chars().next()?;
+            if is_start(c) {
+                return Some(at);
+            }
+            at += c.len_utf8();
+        }
+    }
 }
 
 fn finish(word: Word, normal: &mut Normal) -> Option<Word> {
@@ -223,6 +248,12 @@ pub fn after_article(text: &str, start: usize, end: usize) -> Option<usize> {
     (hyphen && assimilated && again).then_some(next)
 }
 
+/// A quick look for [`after_article`] in small letters: no when no article starts here.
+pub fn may_be_article(text: &[u8]) -> bool {
+    let ends = |at: usize| text.get(at).is_some_and(|b| *b == b'-' || !b.is_ascii());
+    ends(2) || ends(3) || text.get(1) == Some(&b'l') && text.get(2).is_some_and(u8::is_ascii_whitespace)
+}
+
 /// Where the next word begins when only one hyphen, or white space without a blank line, lies before it.
 fn after_gap(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
@@ -286,6 +317,9 @@ fn possessive(text: &str, at: usize) -> Option<usize> {
 }
 
 fn without_possessive(text: &str, start: usize, end: usize) -> usize {
+    if !matches!(text.as_bytes().get(end.wrapping_sub(1)), Some(b's' | b'S')) {
+        return end;
+    }
     let run = &text[start..end];
     run.strip_suffix(['s', 'S'])
         .and_then(|r| r.strip_suffix(is_apostrophe))
