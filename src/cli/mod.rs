@@ -6,6 +6,7 @@
 mod analyse;
 mod explain;
 mod extract;
+mod gazetteer;
 mod input;
 mod output;
 mod schema;
@@ -36,6 +37,8 @@ enum Command {
     /// Tell why events were or were not coded
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// Check, compile, search and import lists of names
+    Gazetteer(gazetteer::Args),
     /// Print the JSON Schema of the output
     Schema(schema::Args),
 }
@@ -47,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Analyse(args) => analyse::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Gazetteer(args) => gazetteer::run(args),
         Command::Schema(args) => schema::run(&args),
     };
     done.unwrap_or_else(|error| {

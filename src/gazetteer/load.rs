@@ -119,6 +119,7 @@ fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(
             }
             Some(column) => columns.push(column),
             None => {
+                let name: String = name.chars().take(40).collect();
                 let known = Column::ALL.map(|(name, _)| name).join(", ");
                 wrong.push((at, format!("unknown column `{name}`; the columns are {known}")));
             }

@@ -4,12 +4,14 @@
 //! one file that [`Gazetteer`] reads in place. Matching works on words ([`words`]) and yields hits, not mentions: an
 //! ambiguous name keeps all its entries, and `resolve` decides. Nothing here looks at grammar or context.
 
+pub mod check;
 pub mod compile;
 pub mod country;
 pub mod entry;
 pub mod format;
 mod layer;
 pub mod load;
+pub mod rows;
 pub mod scan;
 mod search;
 mod trie;
