@@ -52,7 +52,7 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Report {
     }
     report.entries = entries.len();
     let mut found: Vec<(usize, usize, String)> = Vec::new();
-    let mut owners: HashMap<(Vec<u8>, bool), Vec<(usize, bool)>> = HashMap::new();
+    let mut owners: HashMap<(Vec<u8>, bool), Owners> = HashMap::new();
     for (index, known) in entries.iter().enumerate() {
         for (name, acronym, alias) in known.names() {
             report.names += 1;
@@ -82,6 +82,9 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Report {
         found.into_iter().map(|(index, line, message)| Warning { file: file(index), line, message }).collect();
     report
 }
+
+/// The entries that have a name, and whether as an alias.
+type Owners = Vec<(usize, bool)>;
 
 struct Known {
     entry: Entry,

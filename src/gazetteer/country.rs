@@ -2,22 +2,34 @@
 
 use crate::doc::Country;
 
-/// ISO 3166-1 alpha-2 as of 2024, with `XK` for Kosovo.
+/// ISO 3166-1 as of 2024, alpha-2 and alpha-3 together, with `XK` for Kosovo.
 const CODES: &str = "\
-AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
-CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR \
-GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP \
-KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT \
-MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW \
-SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG \
-UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD \
+BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN \
+CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU \
+DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB \
+GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY HKHKG \
+HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN \
+KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU \
+LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR \
+MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL \
+OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB \
+RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP \
+SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN \
+TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM XKXKX YEYEM YTMYT \
+ZAZAF ZMZMB ZWZWE";
 
-/// Reads the code of a country that exists.
+/// Reads the alpha-2 code of a country that exists.
 pub fn parse(code: &str) -> Option<Country> {
-    let (codes, _) = CODES.as_bytes().as_chunks::<3>();
-    let last = &CODES[CODES.len() - 2..];
-    let known = codes.binary_search_by(|c| c[..2].cmp(code.as_bytes())).is_ok() || code == last;
+    let (codes, last) = CODES.as_bytes().as_chunks::<6>();
+    let known =
+        codes.binary_search_by(|c| c[..2].cmp(code.as_bytes())).is_ok() || last.get(..2) == Some(code.as_bytes());
     known.then(|| Country::parse(code)).flatten()
+}
+
+/// The country of an alpha-3 code.
+pub fn of_alpha3(code: &str) -> Option<Country> {
+    CODES.split(' ').find(|c| c.len() == 5 && &c[2..] == code).and_then(|c| Country::parse(&c[..2]))
 }
 
 #[cfg(test)]
@@ -28,9 +40,13 @@ mod tests {
     fn codes_are_in_order_and_found() {
         let codes: Vec<&str> = CODES.split(' ').collect();
         assert!(codes.is_sorted() && codes.len() == 250);
-        assert!(codes.iter().all(|c| parse(c).is_some_and(|found| found.as_str() == *c)));
+        for code in codes {
+            let country = parse(&code[..2]).unwrap();
+            assert_eq!((country.as_str(), of_alpha3(&code[2..])), (&code[..2], Some(country)));
+        }
         for code in ["UK", "EU", "fr", "", "F", "FRA", "ZZ", "AA"] {
             assert_eq!(parse(code), None);
         }
+        assert_eq!(of_alpha3("AAA"), None);
     }
 }

@@ -242,7 +242,7 @@ fn names(cell: &str) -> Cell<Vec<String>> {
 }
 
 /// Hands back `out` when `name` can be matched.
-fn check_name<T>(out: T, name: &str) -> Cell<T> {
+pub(super) fn check_name<T>(out: T, name: &str) -> Cell<T> {
     if name.trim() != name || name.is_empty() {
         return Err(format!("the list has an empty name or white space around `{name}`; join names by one | each"));
     }

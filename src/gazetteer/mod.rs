@@ -9,6 +9,7 @@ pub mod compile;
 pub mod country;
 pub mod entry;
 pub mod format;
+pub mod import;
 mod layer;
 pub mod load;
 pub mod rows;

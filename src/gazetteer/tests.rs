@@ -15,6 +15,14 @@ fn entries(rows: &str) -> Vec<Entry> {
     out
 }
 
+fn compiled(entries: &[Entry]) -> Vec<u8> {
+    let mut compiler = compile::Compiler::default();
+    for entry in entries {
+        compiler.add(entry);
+    }
+    compiler.finish()
+}
+
 /// The hits as `text=id,id`, gated candidates with a `?`.
 fn found(gazetteer: &Gazetteer, text: &str, doc: &mut Document) -> Vec<String> {
     gazetteer.find(text, doc);
@@ -298,9 +306,7 @@ fn files_of_rows_and_compiled_ones_open_alike() {
         std::fs::write(&path, bytes).unwrap();
         path
     };
-    let mut compiler = compile::Compiler::default();
-    entries(ROWS).iter().for_each(|e| compiler.add(e));
-    let compiled = compiler.finish();
+    let compiled = compiled(&entries(ROWS));
     let message = |path: std::path::PathBuf| Gazetteer::open(&path).map(|_| ()).unwrap_err().to_string();
     for path in [path("a.gaz", &compiled), path("a.tsv", ROWS.as_bytes())] {
         let gazetteer = Gazetteer::default().with(&[path]).unwrap();
@@ -318,9 +324,7 @@ fn files_of_rows_and_compiled_ones_open_alike() {
 
 #[test]
 fn damage_never_panics() {
-    let mut compiler = compile::Compiler::default();
-    entries(ROWS).iter().for_each(|e| compiler.add(e));
-    let good = compiler.finish();
+    let good = compiled(&entries(ROWS));
     let text = CASES.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n\n");
     for at in 0..good.len() {
         for flip in [0x01, 0xff] {
@@ -359,9 +363,7 @@ fn sentences_and_tokens_bound_hits() {
 #[test]
 fn the_stored_name_has_the_last_word() {
     let entries = entries("type\tname\nLOC\tQuetzal\n");
-    let mut compiler = compile::Compiler::default();
-    compiler.add(&entries[0]);
-    let bytes = compiler.finish();
+    let bytes = compiled(&entries);
     let at = bytes.windows(7).position(|w| w == b"Quetzal").unwrap();
     let damaged = || {
         let mut bytes = bytes.clone();

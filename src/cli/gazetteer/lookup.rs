@@ -55,27 +55,22 @@ fn write(gazetteer: &Gazetteer, text: &str, whole: bool, out: &mut impl Write) -
 }
 
 fn describe(entry: &EntryView<'_>) -> String {
-    let mut out = format!("{} {}", entry.id(), entry.etype().as_str());
     let country = entry.country();
     let place = country.as_ref().map_or("", |c| c.as_str());
-    for part in [entry.subtype(), place, entry.admin1(), entry.role()] {
-        if !part.is_empty() {
-            out.push(' ');
-            out.push_str(part);
-        }
-    }
+    let words = [entry.id(), entry.etype().as_str(), entry.subtype(), place, entry.admin1(), entry.role()];
+    let mut parts = vec![words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")];
     if entry.population() > 0 {
-        out.push_str(&format!(", population {}", entry.population()));
+        parts.push(format!("population {}", entry.population()));
     }
     if entry.is_acronym() {
-        out.push_str(&format!(", acronym of {}", entry.name()));
+        parts.push(format!("acronym of {}", entry.name()));
     } else if entry.is_alias() {
-        out.push_str(&format!(", alias of {}", entry.name()));
+        parts.push(format!("alias of {}", entry.name()));
     }
     if entry.gated() {
-        out.push_str(", gated: counts only with a cue beside it");
+        parts.push("gated: counts only with a cue beside it".into());
     }
-    out
+    parts.join(", ")
 }
 
 /// Why `entry` stands behind `best`: the first thing of the order of candidates in which they differ.

@@ -2,6 +2,7 @@
 
 mod check;
 mod compile;
+mod import;
 mod lookup;
 mod stats;
 
@@ -26,6 +27,8 @@ enum Command {
     Stats(stats::Args),
     /// Show what a name stands for, and why in this order
     Lookup(lookup::Args),
+    /// Write rows from a list in a foreign format, for review
+    Import(import::Args),
 }
 
 /// Runs the subcommand.
@@ -38,5 +41,6 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Compile(args) => compile::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Lookup(args) => lookup::run(&args),
+        Command::Import(args) => import::run(args),
     }
 }
