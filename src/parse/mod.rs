@@ -68,6 +68,7 @@ impl Parser {
             }
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
+            repair::punctuation(&mut doc.tokens, sentence);
             repair::long_subject(&mut doc.tokens, sentence, &|t| commas.binary_search(&t).is_ok());
         }
     }

@@ -3,6 +3,7 @@
 //! The tagger is a greedy averaged perceptron over pairs of Penn and universal tags (Collins 2002); features are in
 //! `features`, lemmas in `lemma`. Nothing here trains.
 
+pub mod evidence;
 pub mod features;
 mod lemma;
 

@@ -8,7 +8,7 @@ use advocoder::linear::Linear;
 use advocoder::tag::{self, features};
 use std::collections::BTreeMap;
 
-const EPOCHS: usize = 8;
+const EPOCHS: usize = 6;
 
 struct Example {
     words: Vec<features::Word>,
@@ -29,7 +29,7 @@ pub fn train(sentences: &[Vec<Gold>], lemmas: &str) -> Vec<u8> {
     }
     let mut writer = Writer::default();
     writer.section("classes", tag::write_classes(&classes)).section("lemmas", lemmas.as_bytes().to_vec());
-    Linear::write(&model.average(100.0, 100), &mut writer, "table", "rows");
+    Linear::write(&model.average(100.0, 60), &mut writer, "table", "rows");
     writer.finish(tag::MAGIC, tag::VERSION)
 }
 
