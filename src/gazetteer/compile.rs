@@ -25,9 +25,9 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect()
 });
 
-/// Whether `word` is a frequent English word, whatever its case.
-pub fn is_common_word(word: &str) -> bool {
-    COMMON.contains(word.to_lowercase().as_str())
+/// Whether `word`, in normalised form, is a frequent English word.
+pub fn is_common_word(word: &[u8]) -> bool {
+    std::str::from_utf8(word).is_ok_and(|word| COMMON.contains(word))
 }
 
 /// Takes entries one by one and keeps only what the compiled file needs.
@@ -135,6 +135,7 @@ impl Compiler {
         let first_hash = word_hash(normal.full());
         let sound = normal.bare().len() >= words::SOUND_WITHOUT_ARTICLE;
         let starts = first_letters(normal.bare());
+        let common = is_common_word(normal.full());
         self.hashes.push(if first.article { with_article(first_hash) } else { first_hash });
         let mut at = first.full_end;
         while let Some(word) = words::next(name, at, &mut normal) {
@@ -150,7 +151,7 @@ impl Compiler {
             if words::is_all_capitals(name) {
                 flags |= flag::ACRONYM;
             }
-            if !country && is_common_word(name) {
+            if common && !country {
                 flags |= flag::COMMON;
             }
         }

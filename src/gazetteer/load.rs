@@ -127,7 +127,9 @@ fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(
         }
     }
     let good = wrong.is_empty();
-    wrong.into_iter().for_each(|(at, message)| fault(error(file, line, at, message)));
+    for (at, message) in wrong {
+        fault(error(file, line, at, message));
+    }
     good.then_some(columns)
 }
 

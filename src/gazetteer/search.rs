@@ -93,7 +93,7 @@ impl Search<'_> {
     /// Adds the longest name at `at`, if there is one. Returns where the search goes on.
     fn name(&mut self, text: &str, sentence: usize, at: usize, doc: &mut Document) -> usize {
         self.window.start(at);
-        let Some(word) = self.window.first(text) else { return at + 1 };
+        let Some(word) = self.window.first(text).filter(|word| word.start == at) else { return at + 1 };
         let mut best: Option<(Found, u32)> = None;
         for layer in &self.gazetteer.layers {
             let found = layer.tables().longest(text, sentence, &mut self.window);

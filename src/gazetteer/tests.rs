@@ -32,18 +32,20 @@ fn naive(entries: &[Entry], text: &str) -> Vec<(usize, usize, Vec<String>)> {
             [(std::slice::from_ref(&entry.name), false), (&entry.aliases, false), (&entry.acronyms, true)]
         {
             for name in names {
-                let one = words_of(name).len() == 1;
-                let common = one && entry.subtype != "country" && compile::is_common_word(name);
+                let words = words_of(name);
+                let one = words.len() == 1;
+                let common = one && entry.subtype != "country" && compile::is_common_word(&words[0]);
                 forms.push((entry, name, acronym || (one && words::is_all_capitals(name)), common));
             }
         }
     }
     let (mut out, mut at) = (Vec::new(), 0);
     let mut normal = Normal::default();
-    while let Some(offset) = text[at..].find(words::is_start) {
-        let start = at + offset;
-        at = words::run_end(text, start);
-        let Some(first) = words::next(text, start, &mut normal) else { continue };
+    for start in run_starts(text) {
+        if start < at {
+            continue;
+        }
+        let Some(first) = words::next(text, start, &mut normal).filter(|w| w.start == start) else { continue };
         let first_length = normal.bare().len();
         let mut ends = Vec::new();
         let mut next = Some(first);
@@ -51,35 +53,37 @@ fn naive(entries: &[Entry], text: &str) -> Vec<(usize, usize, Vec<String>)> {
             ends.extend([(word.end, ends.len() / 2 + 1), (word.full_end, ends.len() / 2 + 1)]);
             next = words::next(text, word.full_end, &mut normal);
         }
-        let matches = |name: &str, acronym: bool, common: bool, end: usize, count: usize| {
-            let piece = &text[start..end];
+        // With its article a name goes before the same name without; only a sound one may lose or gain it.
+        let on_path = |name: &str, article: bool, count: usize| {
             let mut normal = Normal::default();
             let own = words::next(name, 0, &mut normal).unwrap();
-            let sound = match (own.article, first.article) {
-                (true, false) => own.joined && (count > 1 || normal.bare().len() >= words::SOUND_WITHOUT_ARTICLE),
-                (false, true) => count > 1 || first_length >= words::SOUND_WITHOUT_ARTICLE,
-                _ => true,
-            };
-            let lower = |s: &str| s.contains(char::is_lowercase);
-            sound && words::same(name, piece, acronym) && !(count == 1 && common && !lower(piece) && !lower(text))
-        };
-        let best = ends.iter().rev().find_map(|&(end, count)| {
-            let fitting =
-                forms.iter().filter(|(_, name, acronym, common)| matches(name, *acronym, *common, end, count));
-            let fitting: Vec<_> = fitting.collect();
-            if fitting.is_empty() {
-                return None;
+            let sound = |length: usize| count > 1 || length >= words::SOUND_WITHOUT_ARTICLE;
+            if article {
+                own.article && first.article
+            } else {
+                (!own.article || own.joined && sound(normal.bare().len())) && (!first.article || sound(first_length))
             }
-            let acronym = fitting.iter().any(|f| f.2);
-            let key = words_of(fitting[0].1);
-            let ids = forms.iter().filter(|f| {
-                if acronym { fitting.iter().any(|g| std::ptr::eq(*g, *f)) } else { !f.2 && words_of(f.1) == key }
+        };
+        let fits = |name: &str, acronym: bool, common: bool, end: usize, count: usize| {
+            let piece = &text[start..end];
+            let calm = |s: &str| s.contains(char::is_lowercase);
+            let word = count == 1 && common && !piece.contains('.') && !calm(piece) && !calm(text);
+            words_of(name).len() == count && words::same(name, piece, acronym) && !word
+        };
+        let best =
+            ends.iter().rev().flat_map(|end| [(end, true), (end, false)]).find_map(|(&(end, count), article)| {
+                let path: Vec<_> = forms.iter().filter(|f| on_path(f.1, article, count)).collect();
+                let fitting: Vec<_> = path.iter().filter(|f| fits(f.1, f.2, f.3, end, count)).collect();
+                let key = words_of(fitting.first()?.1);
+                let acronym = fitting.iter().any(|f| f.2);
+                let ids = path
+                    .iter()
+                    .filter(|f| if acronym { fits(f.1, f.2, false, end, count) } else { !f.2 && words_of(f.1) == key });
+                let mut ids: Vec<String> = ids.map(|f| f.0.id.clone()).collect();
+                ids.sort();
+                ids.dedup();
+                Some((start, end, ids))
             });
-            let mut ids: Vec<String> = ids.map(|f| f.0.id.clone()).collect();
-            ids.sort();
-            ids.dedup();
-            Some((start, end, ids))
-        });
         let address = |end: usize| {
             let mut after = text[end..].chars();
             match after.next() {
@@ -96,6 +100,15 @@ fn naive(entries: &[Entry], text: &str) -> Vec<(usize, usize, Vec<String>)> {
             _ if first.article => at = words::run_end(text, first.core),
             _ => {}
         }
+    }
+    out
+}
+
+fn run_starts(text: &str) -> Vec<usize> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    while let Some(offset) = text[at..].find(words::is_start) {
+        out.push(at + offset);
+        at = words::run_end(text, at + offset);
     }
     out
 }
@@ -166,6 +179,8 @@ const CASES: &[(&str, &[&str])] = &[
     ("the MoD, the MOD", &["MoD=mod"]),
     ("The WHO said. Who said?", &["WHO=who"]),
     ("WHO SAID THAT IN SYRIA", &["SYRIA=sy"]),
+    ("U.S. HEARS US", &["U.S.=us", "US=us"]),
+    ("W.H.O. AND WHO", &["W.H.O.=who"]),
     ("NICE AND QUIET", &[]),
     (
         "In Nice and Sanaa, Sana’a, SANA'A, Saná’a's",
@@ -360,7 +375,10 @@ fn text(pieces: std::ops::Range<usize>) -> impl Strategy<Value = String> {
 }
 
 fn name() -> impl Strategy<Value = String> {
-    text(1..6).prop_map(|t| t.trim().replace('\n', " ")).prop_filter("no word", |t| !words_of(t).is_empty())
+    text(1..6).prop_map(|t| {
+        let name = t.trim().replace('\n', " ");
+        if words_of(&name).is_empty() { format!("{name}Al") } else { name }
+    })
 }
 
 fn entry() -> impl Strategy<Value = Entry> {

@@ -58,7 +58,7 @@ struct Hashed {
 struct End {
     node: u32,
     words: usize,
-    end: usize,
+    byte: usize,
 }
 
 impl Window {
@@ -67,7 +67,7 @@ impl Window {
         (self.count, self.at, self.done) = (0, at, false);
     }
 
-    /// The first word, which must start at the place given to [`Window::start`].
+    /// The first word at or behind the place given to [`Window::start`].
     pub fn first(&mut self, text: &str) -> Option<Word> {
         self.get(text, 0).map(|w| w.word)
     }
@@ -113,11 +113,11 @@ impl<'a> Tables<'a> {
             if word.full_end > word.end
                 && let Some(target) = self.child(node, bare)
             {
-                window.ends.push(End { node: target & !HAS_CHILDREN, words: index + 1, end: word.end });
+                window.ends.push(End { node: target & !HAS_CHILDREN, words: index + 1, byte: word.end });
             }
             let Some(target) = self.child(node, full) else { break };
             node = target & !HAS_CHILDREN;
-            window.ends.push(End { node, words: index + 1, end: word.full_end });
+            window.ends.push(End { node, words: index + 1, byte: word.full_end });
             if target & HAS_CHILDREN == 0 {
                 break;
             }
@@ -127,9 +127,9 @@ impl<'a> Tables<'a> {
             if end.words >= least
                 && (end.node as usize) < self.flags.len()
                 && let Some(form) =
-                    self.verify(end.node, &text[start..end.end], end.words, || shouts(&text[sentence..]))
+                    self.verify(end.node, &text[start..end.byte], end.words, || shouts(&text[sentence..]))
             {
-                return Some(Found { end: end.end, form });
+                return Some(Found { end: end.byte, form });
             }
         }
         None
@@ -161,18 +161,18 @@ impl<'a> Tables<'a> {
 
     /// The first group of the forms from `form` on that `text` stands for.
     fn verify(&self, mut form: u32, text: &str, words: usize, shouts: impl Fn() -> bool) -> Option<u32> {
-        let in_capitals = words == 1 && !text.contains(char::is_lowercase);
+        let in_capitals = words == 1 && !text.contains(|c: char| c.is_lowercase() || c == '.');
         let mut group = form;
         let (mut found, mut tried) = (false, None);
         loop {
             let flags = *self.flags.get(form as usize)?;
             let surface = number(self.forms, form as usize * FORM_BYTES + 4)?;
             let acronym = flags & flag::ACRONYM_GROUP != 0;
-            if !found && !(acronym && form != group) && tried != Some(surface) {
+            if !found && (!acronym || flags & flag::ACRONYM != 0) && tried != Some((surface, flags & flag::COMMON)) {
                 found = (string_bytes(self.strings, surface) == text.as_bytes()
                     || words::same(string(self.strings, surface), text, acronym))
                     && !(in_capitals && flags & flag::COMMON != 0 && shouts());
-                tried = Some(surface);
+                tried = Some((surface, flags & flag::COMMON));
             }
             if flags & flag::GROUP_END != 0 {
                 if found {

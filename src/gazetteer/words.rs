@@ -54,7 +54,7 @@ impl Normal {
         &self.bytes[..self.bare]
     }
 
-    /// Without article; the possessive 's is part of the word (*McDonald's*).
+    /// Without article; the possessive 's is part of the word (*Levi's*).
     pub fn full(&self) -> &[u8] {
         &self.bytes[..self.full]
     }
@@ -113,8 +113,19 @@ impl Normal {
 }
 
 /// The first word of `text` that starts at byte `at` or later; `normal` receives its normalised bytes. `None` at the
-/// end of the text and before a word that is too long. `at` must be a character boundary outside a word.
-pub fn next(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
+/// end of the text and before a word that is too long. `at` must be a character boundary outside a word. A run that
+/// normalises to nothing, such as a lone ayn, is no word.
+pub fn next(text: &str, mut at: usize, normal: &mut Normal) -> Option<Word> {
+    loop {
+        let word = next_run(text, at, normal)?;
+        if normal.bare > 0 {
+            return Some(word);
+        }
+        at = word.full_end;
+    }
+}
+
+fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
     let (offset, first) = text.get(at..)?.char_indices().find(|(_, c)| *c == '&' || is_start(*c))?;
     let start = at + offset;
     normal.bare = 0;
@@ -174,16 +185,17 @@ fn servant_name(text: &str, word: &mut Word, normal: &mut Normal) -> Option<()> 
         if matches!(&normal.bare()[3..], b"allah" | b"ullah" | b"ollah") {
             normal.cut(3, 5);
         }
-    } else if bare.len() >= 7 && matches!(&bare[3..5], b"ul" | b"el" | b"al" | b"ol") {
-        normal.cut(3, 5);
-    } else if bare.len() >= 8
-        && matches!(bare[3], b'a' | b'e' | b'o' | b'u')
-        && bare[4] == bare[5]
-        && b"dnrstz".contains(&bare[4])
-    {
+    } else if has_article_inside(bare) {
         normal.cut(3, 5);
     }
     Some(())
+}
+
+/// *abdulrahman*, *abderrahman*.
+fn has_article_inside(bare: &[u8]) -> bool {
+    let &[_, _, _, vowel, consonant, again, _, ..] = bare else { return false };
+    let assimilated = consonant == again && bare.len() > 7 && b"dnrstz".contains(&consonant);
+    b"aeou".contains(&vowel) && (consonant == b'l' || assimilated)
 }
 
 /// Where the word behind the article at `start..end` begins; `None` when no article stands there.
