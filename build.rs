@@ -32,12 +32,12 @@ mod gazetteer {
     pub mod words;
 }
 
-#[path = "src/code/rules/file.rs"]
-#[allow(dead_code)]
-mod rules;
 #[path = "src/code/rules/path.rs"]
 #[allow(dead_code)]
 mod path;
+#[path = "src/code/rules/file.rs"]
+#[allow(dead_code)]
+mod rules;
 
 use std::path::{Path, PathBuf};
 
@@ -62,7 +62,15 @@ fn check_rules() -> Result<(), String> {
     let set = rules::RuleSet::parse(&sources).map_err(|(file, message)| format!("rules/{file}: {message}"))?;
     for (name, file) in &set.files {
         for (act, trigger) in file.act.iter().flat_map(|act| act.triggers.iter().map(move |t| (act, t))) {
-            let paths = [&trigger.actor, &trigger.recipient, &trigger.about, &trigger.place, &act.actor, &act.recipient, &act.about];
+            let paths = [
+                &trigger.actor,
+                &trigger.recipient,
+                &trigger.about,
+                &trigger.place,
+                &act.actor,
+                &act.recipient,
+                &act.about,
+            ];
             for paths in paths.into_iter().flatten() {
                 path::parse(paths).map_err(|e| format!("rules/{name}.toml: act `{}`: {e}", act.name))?;
             }

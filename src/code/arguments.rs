@@ -29,7 +29,7 @@ impl<'d> Entities<'d> {
         for mention in &doc.mentions {
             match mention.kind {
                 MentionKind::Nominal | MentionKind::Pronoun => at[mention.head.index()] = Some(mention.entity),
-                _ => mention.tokens.ids().for_each(|t| at[t.index()] = Some(mention.entity)),
+                _ => mention.tokens.ids().chain([mention.head]).for_each(|t| at[t.index()] = Some(mention.entity)),
             }
         }
         // A name that hangs on its title (*Mrs.* ← *Haddad*) speaks for it.

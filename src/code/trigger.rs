@@ -228,7 +228,8 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
     let Some(head) = grammar.head(word) else {
         return false;
     };
-    let marker = matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
+    let marker =
+        matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
     head == t || marker && grammar.head(head) == Some(t)
 }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::lexicon::{Gender, Lexicon};
 use super::names::{Name, head_of, is_acronym};
-use crate::doc::{Article, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId, MentionKind, TokenId};
+use crate::doc::{
+    Article, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId, MentionKind, TokenId,
+};
 use crate::gazetteer::{EntryView, Gazetteer};
 
 /// What clustering knows of an entity beyond the entity itself, by entity id.

@@ -458,8 +458,7 @@ impl Finder<'_> {
 
 /// The token of `span` whose head lies outside of it; the last one where the tree has none.
 pub fn head_of(doc: &Document, span: Span<Token>) -> TokenId {
-    span
-        .ids()
+    span.ids()
         .find(|t| {
             let head = doc.tokens.head[t.index()];
             head == *t || !span.contains(head.0)

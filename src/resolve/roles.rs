@@ -124,8 +124,11 @@ impl Roles<'_> {
 
     /// The organisation that *its* or *their* before the office means: the last one named before.
     fn owner(&self, from: u32) -> Option<EntityId> {
-        let possessive = (from.saturating_sub(3)..from).rev().find(|&t| matches!(self.form(t), "its" | "their" | "Its" | "Their"))?;
-        let named = self.doc.mentions.iter().rev().find(|m| m.tokens.end <= possessive && m.etype == EntityType::Org)?;
+        let possessive = (from.saturating_sub(3)..from)
+            .rev()
+            .find(|&t| matches!(self.form(t), "its" | "their" | "Its" | "Their"))?;
+        let named =
+            self.doc.mentions.iter().rev().find(|m| m.tokens.end <= possessive && m.etype == EntityType::Org)?;
         Some(named.entity)
     }
 

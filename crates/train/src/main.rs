@@ -68,7 +68,7 @@ fn all(corpora: &Path, out: &Path) -> Result<()> {
     let lemmas = lemma::rules(&train);
     let more = masc::read(&corpora.join("masc/masc_tagged.zip"), &train)?;
     eprintln!("{} sentences of MASC", more.len());
-    let tagger_bytes = pos::train(&[&train[..], &more].concat(), &lemmas);
+    let tagger_bytes = pos::train(&[&train[..], &more].concat(), &lemmas, 100);
     let tagger = Tagger::open(tagger_bytes.clone().into())?;
     std::fs::write(out.join("tagger.bin"), tagger_bytes)?;
     eprintln!("tagger is ready");
@@ -88,7 +88,7 @@ fn jack_knifed(sentences: &[Vec<conllu::Word>], more: &[Vec<conllu::Word>]) -> R
     let size = sentences.len().div_ceil(FOLDS);
     for (i, fold) in sentences.chunks(size).enumerate() {
         let rest = [&sentences[..i * size], &sentences[(i * size + fold.len())..], more].concat();
-        let tagger = Tagger::open(pos::train(&rest, "").into())?;
+        let tagger = Tagger::open(pos::train(&rest, "", 60).into())?;
         examples.extend(parse::examples(fold, &tagger));
         eprintln!("fold {i} is tagged");
     }
