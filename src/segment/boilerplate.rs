@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::lexicon::entries;
+use super::lines::ends_sentence;
 
 /// How much of a line a phrase accounts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,11 @@ pub(super) fn is_furniture(line: &str) -> bool {
     }
     if is_trail(line) {
         return true;
+    }
+    // Most lines are prose, which the first word or the full stop gives away.
+    let Some(first) = Words::of(line).next() else { return false };
+    if phrases(first.form).is_none() && ends_sentence(line) {
+        return false;
     }
     let mut buffer = [Word::default(); MOST_WORDS];
     let mut count = 0;
@@ -125,11 +131,15 @@ fn menu_words(words: &[Word]) -> usize {
 }
 
 fn longest(words: &[Word], fits: impl Fn(&Phrase) -> bool) -> Option<&'static Phrase> {
+    phrases(words.first()?.form)?.iter().find(|phrase| fits(phrase) && phrase.starts(words))
+}
+
+/// The phrases that start with the word `form`, longest first.
+fn phrases(form: &str) -> Option<&'static [Phrase]> {
     let mut folded = [0; 24];
-    let first = words.first()?;
-    let number = first.form.bytes().all(|b| b.is_ascii_digit());
-    let key = if number { "#" } else { fold(first.form, &mut folded)? };
-    PHRASES.get(key)?.iter().find(|phrase| fits(phrase) && phrase.starts(words))
+    let number = form.bytes().all(|b| b.is_ascii_digit());
+    let key = if number { "#" } else { fold(form, &mut folded)? };
+    PHRASES.get(key).map(Vec::as_slice)
 }
 
 /// `form` in lower case, in `buffer`; none where it is too long for a word of a phrase.

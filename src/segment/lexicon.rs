@@ -38,10 +38,8 @@ pub(super) struct Lexicon {
     abbreviations: HashMap<&'static str, Abbreviation>,
     /// Abbreviations with a full stop inside, which are compared with the text as they stand.
     dotted: Vec<&'static str>,
-    /// Written form in lower case to the length of its first part.
-    splits: HashMap<String, usize>,
-    /// Bit `n` of element `c` is set where a form of `splits` starts with the letter `c` and is `n` bytes long.
-    split_lengths: [u32; 26],
+    /// By first letter: written form in lower case and the length of its first part.
+    splits: [Vec<(String, usize)>; 26],
     wholes: Vec<&'static str>,
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
@@ -63,15 +61,19 @@ pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> 
 
 const SHORTEST_SPLIT_IN_ANY_CASE: usize = 5;
 
+/// The first letter of `form`, counted from 0, case left aside; none where it is not an ASCII letter.
+fn letter(form: &str) -> Option<usize> {
+    let first = form.bytes().next().filter(u8::is_ascii_alphabetic)?;
+    Some(usize::from(first.to_ascii_lowercase() - b'a'))
+}
+
 impl Lexicon {
     fn embedded() -> Self {
-        let mut splits = HashMap::new();
-        let mut split_lengths = [0; 26];
+        let mut splits = [const { Vec::new() }; 26];
         for entry in entries(include_str!("data/splits.txt")) {
-            let form = entry.replace(' ', "");
-            let first = form.bytes().next().map_or(0, |b| usize::from(b - b'a'));
-            split_lengths[first] |= 1 << form.len();
-            splits.insert(form, entry.find(' ').unwrap_or(entry.len()));
+            if let (Some(letter), Some(first)) = (letter(entry), entry.find(' ')) {
+                splits[letter].push((entry.replace(' ', ""), first));
+            }
         }
         let abbreviations: HashMap<_, _> = entries(include_str!("data/abbreviations.txt"))
             .filter_map(|entry| entry.split_once(' '))
@@ -84,7 +86,6 @@ impl Lexicon {
             abbreviations,
             dotted,
             splits,
-            split_lengths,
             wholes: entries(include_str!("data/wholes.txt")).collect(),
             prefixes: entries(hyphens).filter_map(|e| e.strip_suffix('-')).collect(),
             suffixes: entries(hyphens).filter_map(|e| e.strip_prefix('-')).collect(),
@@ -107,7 +108,8 @@ impl Lexicon {
         let folded = folded.get_mut(..form.len())?;
         folded.copy_from_slice(form.as_bytes());
         let (first, rest) = folded.split_first_mut()?;
-        if !first.is_ascii_uppercase() {
+        // A single capital is an initial.
+        if !first.is_ascii_uppercase() || rest.is_empty() {
             return None;
         }
         if form.len() >= 3 && rest.iter().all(u8::is_ascii_uppercase) {
@@ -128,20 +130,10 @@ impl Lexicon {
 
     /// Where the word `form`, letters only, parts into two (*can|not*).
     pub(super) fn split(&self, form: &str) -> Option<usize> {
-        let bytes = form.as_bytes();
-        let letter = usize::from(bytes.first()?.to_ascii_lowercase().wrapping_sub(b'a'));
-        if bytes.len() >= 32 || self.split_lengths.get(letter)? >> bytes.len() & 1 == 0 {
-            return None;
-        }
-        let mut folded = [0; 32];
-        let folded = &mut folded[..bytes.len()];
-        folded.copy_from_slice(bytes);
-        folded.make_ascii_lowercase();
-        let titled = bytes[0].is_ascii_uppercase() && bytes[1..].iter().any(u8::is_ascii_lowercase);
-        if titled && bytes.len() < SHORTEST_SPLIT_IN_ANY_CASE {
-            return None;
-        }
-        self.splits.get(std::str::from_utf8(folded).ok()?).copied()
+        let candidates = &self.splits[letter(form)?];
+        let (_, first) = candidates.iter().find(|(split, _)| split.eq_ignore_ascii_case(form))?;
+        let titled = form.starts_with(|c: char| c.is_ascii_uppercase()) && form.bytes().any(|b| b.is_ascii_lowercase());
+        (!titled || form.len() >= SHORTEST_SPLIT_IN_ANY_CASE).then_some(*first)
     }
 
     /// Length of the fixed form that `text` starts with and that no letter or digit continues.

@@ -39,6 +39,7 @@ const MOST_HEADING_TOKENS: usize = 22;
 pub fn segment(text: &str, doc: &mut Document) {
     let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
     let lexicon = &*LEXICON;
+    let mut opening = true;
     for passage in Passages::new(text) {
         let line = &text[passage.bytes.clone()];
         let first_token = doc.tokens.len() as u32;
@@ -53,7 +54,8 @@ pub fn segment(text: &str, doc: &mut Document) {
         sentences[0].starts_paragraph = true;
         mark_kinds(text, line, sentences);
         if sentences[0].kind == SentenceKind::Prose {
-            sentences[0].dateline = dateline::find(text, sentences[0].tokens, lexicon, &doc.tokens);
+            sentences[0].dateline = dateline::find(text, sentences[0].tokens, opening, lexicon, &doc.tokens);
+            opening = false;
         }
     }
 }
