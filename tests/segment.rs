@@ -87,6 +87,20 @@ fn nothing_comes_of_nothing() {
     }
 }
 
+#[test]
+fn long_runs_end() {
+    // Quadratic time or deep recursion would keep this test from ending.
+    for part in [
+        "'s", "a.", "a-", "1-", "1/", "a@", "((", "\u{301}", "U.", ")", ". (", "a\n", "Home | ", "\u{200d}", "\"",
+        "[1", "x's",
+    ] {
+        for start in ["", "http://", "Mr. ", "1"] {
+            let text = start.to_owned() + &part.repeat(100_000);
+            check(&text).unwrap_or_else(|error| panic!("{part:?} repeated: {error}"));
+        }
+    }
+}
+
 /// A character that parts tokens without being in one.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()

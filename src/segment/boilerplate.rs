@@ -89,10 +89,10 @@ fn covered(words: &[Word]) -> usize {
     let mut covered = 0;
     let mut from = 0;
     while from < words.len() {
-        let mut end = from + 1;
-        while end < words.len() && !words[end].fresh {
-            end += 1;
-        }
+        // A label (Tags: …) reaches across commas.
+        let label = longest(&words[from..], |phrase| phrase.reach == Reach::Onward).is_some_and(|phrase| phrase.colon);
+        let ends = |word: &Word| word.fresh && !(label && word.comma);
+        let end = words[from + 1..].iter().position(ends).map_or(words.len(), |length| from + 1 + length);
         covered += row(&words[from..end]);
         from = end;
     }
@@ -179,6 +179,8 @@ struct Word<'t> {
     form: &'t str,
     /// Whether a separator or the end of a sentence stands before it.
     fresh: bool,
+    /// Whether that separator is a comma alone.
+    comma: bool,
     /// Whether a colon stands behind it.
     colon: bool,
 }
@@ -202,13 +204,15 @@ impl<'t> Iterator for Words<'t> {
         let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '#' | '©' | '-');
         let is_start = |c: char| c.is_alphanumeric() || matches!(c, '#' | '©');
         let start = self.rest.find(is_start)?;
-        let fresh = self.fresh || self.rest[..start].contains(is_separator);
+        let gap = &self.rest[..start];
+        let fresh = self.fresh || gap.contains(is_separator);
+        let comma = fresh && gap.trim() == ",";
         self.rest = &self.rest[start..];
         let end = self.rest.find(|c| !is_inside(c)).unwrap_or(self.rest.len());
         let (form, rest) = self.rest.split_at(end);
         self.rest = rest;
         self.fresh = false;
-        Some(Word { form, fresh, colon: rest.starts_with(':') })
+        Some(Word { form, fresh, comma, colon: rest.starts_with(':') })
     }
 }
 

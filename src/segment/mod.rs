@@ -1,8 +1,8 @@
 //! From text to sentences and tokens.
 //!
-//! The text falls into passages (paragraphs, headings, items: [`lines`]), a passage into tokens ([`tokens`], after
-//! Universal Dependencies English EWT), these into sentences ([`sentences`]). Each sentence then gets its kind
-//! ([`boilerplate`]) and its [`dateline`]. Word lists live in `data/`, one entry a line. Nothing here knows parts of
+//! The text falls into passages (paragraphs, headings, items: `lines`), a passage into tokens (`tokens`, after
+//! Universal Dependencies English EWT), these into sentences (`sentences`). Each sentence then gets its kind
+//! (`boilerplate`) and its `dateline`. Word lists live in `data/`, one entry a line. Nothing here knows parts of
 //! speech or names, and nothing changes the text.
 
 mod boilerplate;
@@ -21,6 +21,9 @@ use lines::Passages;
 const LONGEST_HEADING: usize = 160;
 /// Longest heading in tokens.
 const MOST_HEADING_TOKENS: usize = 22;
+
+/// Longest menu item in tokens, its full stop counted.
+const LONGEST_ITEM: usize = 3;
 
 /// Fills `doc.tokens` (spans alone) and `doc.sentences` from `text`.
 ///
@@ -74,8 +77,12 @@ fn mark_kinds(text: &str, line: &str, sentences: &mut [Sentence]) {
         }
         return;
     }
+    let mut beside = false;
     for sentence in sentences {
-        if boilerplate::is_furniture(sentence.bytes.of(text)) {
+        // In prose a sentence of a word or two ("More.") is none, unless furniture precedes it.
+        let long = sentence.tokens.len() > LONGEST_ITEM;
+        beside = (beside || long) && boilerplate::is_furniture(sentence.bytes.of(text));
+        if beside {
             sentence.kind = SentenceKind::Boilerplate;
         }
     }

@@ -108,6 +108,10 @@ impl<'a> Splitter<'a> {
             first += 1;
         }
         let word = self.form(first);
+        if first + 1 == self.end && word.chars().all(|c| is_opener(c) || is_closer(c)) {
+            // A stray quotation mark is no sentence.
+            return false;
+        }
         let Some(initial) = word.chars().next() else { return true };
         let lower = initial.is_lowercase();
         let closed = next > at + 1;

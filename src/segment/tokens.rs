@@ -13,6 +13,13 @@ use super::chars::{
 use super::lexicon::{Abbreviation, Lexicon};
 use crate::doc::{Span, Tokens};
 
+/// Most clitics of a word (*couldn't've*).
+const MOST_CLITICS: usize = 3;
+/// Longest chunk, in bytes, within which addresses are looked for, so that no text takes quadratic time.
+const LONGEST_ADDRESS: usize = 2_048;
+/// Longest numeral with hyphens or slashes, in bytes.
+const LONGEST_NUMERAL: usize = 32;
+
 /// Adds the tokens of `text[passage]` to `tokens`.
 pub(super) fn scan(text: &str, passage: Range<usize>, lexicon: &Lexicon, tokens: &mut Tokens) {
     let mut scanner = Scanner { text, passage: passage.clone(), chunk: passage.clone(), fixed: false, lexicon, tokens };
@@ -24,7 +31,7 @@ pub(super) fn scan(text: &str, passage: Range<usize>, lexicon: &Lexicon, tokens:
             return;
         }
         scanner.chunk = at..chunk.end;
-        scanner.fixed = chunk.fixed;
+        scanner.fixed = chunk.fixed && chunk.end - at <= LONGEST_ADDRESS;
         if chunk.letters {
             scanner.letters(at, chunk.end);
         } else {
@@ -177,7 +184,7 @@ impl<'a> Scanner<'a> {
             }
             at = self.run(behind);
         }
-        self.part(start, at);
+        self.part(start, at, MOST_CLITICS);
         at
     }
 
@@ -290,8 +297,11 @@ impl<'a> Scanner<'a> {
         if !rest.first()?.is_ascii_digit() {
             return None;
         }
-        let end = rest.iter().position(|b| !b.is_ascii_digit() && !matches!(b, b'-' | b'/'));
-        let mut end = end.unwrap_or(rest.len());
+        let end = rest.iter().take(LONGEST_NUMERAL + 1).position(|b| !b.is_ascii_digit() && !matches!(b, b'-' | b'/'));
+        let mut end = end.unwrap_or(rest.len().min(LONGEST_NUMERAL + 1));
+        if end > LONGEST_NUMERAL {
+            return None;
+        }
         if rest.get(end).is_some_and(u8::is_ascii_alphabetic) {
             return None;
         }
@@ -312,8 +322,8 @@ impl<'a> Scanner<'a> {
         whole.then_some(start + end)
     }
 
-    /// Adds the word `start..end`, parted into number and unit, or stem and clitics.
-    fn part(&mut self, start: usize, end: usize) {
+    /// Adds the word `start..end`, parted into number and unit, or stem and at most so many `clitics`.
+    fn part(&mut self, start: usize, end: usize, clitics: usize) {
         let form = &self.text[start..end];
         let bytes = form.as_bytes();
         if bytes[0].is_ascii_digit() {
@@ -329,8 +339,8 @@ impl<'a> Scanner<'a> {
             self.letters(start, end);
         } else {
             let stem = start + stem_length(form);
-            if stem > start && stem < end {
-                self.part(start, stem);
+            if stem > start && stem < end && clitics > 0 {
+                self.part(start, stem, clitics - 1);
                 self.push(stem, end);
             } else {
                 self.push(start, end);
