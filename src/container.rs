@@ -67,6 +67,17 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`Error::Compiled`] when the file is of another kind or version, cut short or damaged.
     pub fn open(bytes: &'a [u8], magic: &[u8; 8], version: u32, what: &str) -> Result<Self> {
+        let reader = Self::open_unverified(bytes, magic, version, what)?;
+        reader.verify()?;
+        Ok(reader)
+    }
+
+    /// As [`Reader::open`] but for the checksum, which takes a pass over the whole file: for large mapped files, whose
+    /// readers check each offset where they use it.
+    ///
+    /// # Errors
+    /// [`Error::Compiled`] when the file is of another kind or version or cut short.
+    pub fn open_unverified(bytes: &'a [u8], magic: &[u8; 8], version: u32, what: &str) -> Result<Self> {
         let fail = |message: String| Error::Compiled { what: what.to_owned(), message };
         if bytes.len() < HEADER || &bytes[..8] != magic {
             return Err(fail(format!("is no {} file; compile it anew", String::from_utf8_lossy(magic).trim())));
@@ -75,24 +86,33 @@ impl<'a> Reader<'a> {
         if found != u64::from(version) {
             return Err(fail(format!("has format {found}, this program reads format {version}; compile it anew")));
         }
-        if checksum(&bytes[HEADER..]) != number::<8>(bytes, 16) {
-            return Err(fail("is damaged (its checksum does not match); compile it anew".into()));
-        }
         let count = number::<4>(bytes, 12) as usize;
         let table = bytes
             .get(HEADER..)
             .and_then(|b| b.get(..count.checked_mul(ROW)?))
-            .ok_or_else(|| fail("is cut short".into()))?;
+            .ok_or_else(|| fail("is cut short or damaged; compile it anew".into()))?;
         let mut sections = Vec::with_capacity(count);
         for row in table.chunks_exact(ROW) {
             let (start, len) = (number::<8>(row, 8) as usize, number::<8>(row, 16) as usize);
             let end = start.checked_add(len).filter(|&end| end <= bytes.len());
-            let end = end.ok_or_else(|| fail("has a section past its end".into()))?;
+            let end = end.ok_or_else(|| fail("is cut short or damaged; compile it anew".into()))?;
             let mut name = [0; 8];
             name.copy_from_slice(&row[..8]);
             sections.push((name, start..end));
         }
         Ok(Self { bytes, sections, what: what.to_owned() })
+    }
+
+    /// Compares the checksum with the content.
+    ///
+    /// # Errors
+    /// [`Error::Compiled`] when they differ.
+    pub fn verify(&self) -> Result<()> {
+        if checksum(&self.bytes[HEADER..]) == number::<8>(self.bytes, 16) {
+            return Ok(());
+        }
+        let message = "is damaged (its checksum does not match); compile it anew".to_owned();
+        Err(Error::Compiled { what: self.what.clone(), message })
     }
 
     /// The bytes of section `name`.
@@ -161,6 +181,25 @@ mod tests {
         assert_eq!(reader.section("one").unwrap(), [1, 2, 3]);
         assert!(reader.section("two").unwrap().is_empty());
         assert!(reader.section("three").is_err());
+    }
+
+    #[test]
+    fn without_the_checksum_kind_and_length_are_still_checked() {
+        let good = file();
+        let open = |bytes: &[u8]| Reader::open_unverified(bytes, b"ADVTEST\n", 7, "t").map(|_| ());
+        assert!(open(&good).is_ok());
+        for at in 0..16 {
+            let mut bad = good.clone();
+            bad[at] ^= 0x40;
+            assert!(open(&bad).is_err(), "byte {at}");
+        }
+        for at in 0..good.len() {
+            assert!(open(&good[..at]).is_err() || at + 8 > good.len(), "length {at}");
+        }
+        let mut bad = good.clone();
+        bad[good.len() - 1] ^= 1;
+        let reader = Reader::open_unverified(&bad, b"ADVTEST\n", 7, "t").unwrap();
+        assert!(reader.verify().is_err());
     }
 
     #[test]

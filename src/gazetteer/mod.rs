@@ -8,6 +8,7 @@ pub mod compile;
 pub mod country;
 pub mod entry;
 pub mod format;
+mod layer;
 pub mod load;
 pub mod scan;
 mod search;
@@ -18,17 +19,17 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, ops::Range};
+use std::path::Path;
 
 pub use entry::{Entry, PartialDate};
 pub use view::EntryView;
 
 use crate::{
-    container::Reader,
     doc::Country,
     error::{Error, Result},
 };
 use format::flag;
+use layer::{Bytes, Layer};
 use trie::Tables;
 
 /// Compiled gazetteers, one over the other: where two know a name, the entries of the upper one come first.
@@ -37,18 +38,6 @@ pub struct Gazetteer {
     layers: Vec<Layer>,
 }
 
-/// One compiled gazetteer.
-#[derive(Debug)]
-struct Layer {
-    bytes: Cow<'static, [u8]>,
-    sections: [Range<usize>; SECTIONS.len()],
-    seed: u64,
-    /// Number of its first form among those of all layers.
-    base: u32,
-}
-
-const SECTIONS: [&str; 8] = ["edges", "forms", "flags", "entries", "details", "kinds", "strings", "lower"];
-
 impl Gazetteer {
     /// The gazetteer that is built into the program.
     ///
@@ -56,7 +45,7 @@ impl Gazetteer {
     /// [`Error::Compiled`] when it is damaged.
     pub fn embedded() -> Result<Self> {
         let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/default.gaz"));
-        Self::default().under(Cow::Borrowed(bytes), "the built-in gazetteer")
+        Self::default().under(Bytes::Embedded(bytes), "the built-in gazetteer")
     }
 
     /// A gazetteer of `entries` alone.
@@ -66,29 +55,35 @@ impl Gazetteer {
     pub fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Result<Self> {
         let mut compiler = compile::Compiler::default();
         entries.into_iter().for_each(|e| compiler.add(e));
-        Self::default().under(Cow::Owned(compiler.finish()), "the given entries")
+        Self::default().under(Bytes::Owned(compiler.finish()), "the given entries")
     }
 
-    /// This gazetteer with the compiled one in `bytes` below it; `what` names it in errors.
+    /// The gazetteer in the file at `path`: a compiled one, which is mapped and read in place, or one of rows, which is
+    /// compiled in memory.
+    ///
+    /// A mapped file is opened in some microseconds whatever its size, and its content not verified: see
+    /// [`Gazetteer::verify`]. Nobody may change the file while the gazetteer is in use.
     ///
     /// # Errors
-    /// [`Error::Compiled`] when `bytes` are of another kind or version, or damaged.
-    pub fn under(mut self, bytes: Cow<'static, [u8]>, what: &str) -> Result<Self> {
-        let reader = Reader::open(&bytes, format::MAGIC, format::VERSION, what)?;
-        let fail = |message: &str| Error::Compiled { what: what.to_owned(), message: message.to_owned() };
-        let mut sections = [const { 0..0 }; SECTIONS.len()];
-        for (range, name) in sections.iter_mut().zip(SECTIONS) {
-            *range = reader.range(name)?;
+    /// [`Error::Read`]; [`Error::Compiled`] when the compiled file is of another version or cut short;
+    /// [`Error::Gazetteer`] for the first row that is wrong.
+    pub fn open(path: &Path) -> Result<Self> {
+        let what = path.display().to_string();
+        let bytes = Bytes::map(path)?;
+        if bytes.starts_with(format::MAGIC) {
+            return Self::default().under(bytes, &what);
         }
-        let head = reader.section("head")?.first_chunk().ok_or_else(|| fail("has no seed; compile it anew"))?;
-        let seed = u64::from_le_bytes(*head);
-        let base = self.layers.last().map_or(0, Layer::end);
-        let layer = Layer { bytes, sections, seed, base };
-        if layer.tables().flags.len() >= (format::ROOT - base) as usize {
-            return Err(fail("has too many names; split it"));
-        }
-        self.layers.push(layer);
-        Ok(self)
+        let mut compiler = compile::Compiler::default();
+        load::load(&[path], |entry| compiler.add(&entry))?;
+        Self::default().under(Bytes::Owned(compiler.finish()), &what)
+    }
+
+    /// This gazetteer with the ones at `paths` over it, the last on top.
+    ///
+    /// # Errors
+    /// Those of [`Gazetteer::open`]; [`Error::Compiled`] when all have too many names together.
+    pub fn with<P: AsRef<Path>>(self, paths: &[P]) -> Result<Self> {
+        paths.iter().try_fold(self, |lower, path| Self::open(path.as_ref())?.over(lower))
     }
 
     /// This gazetteer over all layers of `lower`.
@@ -99,27 +94,49 @@ impl Gazetteer {
         lower.layers.into_iter().try_fold(self, |upper, layer| upper.under(layer.bytes, "the lower gazetteer"))
     }
 
-    /// The entries that the name of a hit stands for, best first: ungated before gated, organisations and people before
-    /// places, countries before regions before cities, then by population. None for a number that is no hit's.
+    fn under(mut self, bytes: Bytes, what: &str) -> Result<Self> {
+        let base = self.layers.last().map_or(0, Layer::end);
+        self.layers.push(Layer::open(bytes, base, what)?);
+        Ok(self)
+    }
+
+    /// Compares the checksums of all layers with their content, a pass over all bytes; `what` names the gazetteer in
+    /// the error.
+    ///
+    /// # Errors
+    /// [`Error::Compiled`] when a file was damaged.
+    pub fn verify(&self, what: &str) -> Result<()> {
+        self.layers.iter().try_for_each(|layer| layer.verify(what))
+    }
+
+    /// The entries that the name of a hit stands for, best first: those of upper layers, then ungated before gated,
+    /// organisations and people before places, countries before regions before cities, then by population. None for a
+    /// number that is no hit's.
+    ///
+    /// Where an upper layer has an entry with the same id, it stands for the lower one.
     pub fn candidates(&self, name: u32) -> impl Iterator<Item = EntryView<'_>> {
         let above = self.layers.partition_point(|layer| layer.base <= name);
-        let own = self.layers.get(above.wrapping_sub(1));
-        let surface = own.and_then(|layer| {
+        let own = above.checked_sub(1).and_then(|index| Some((index, self.layers.get(index)?)));
+        let surface = own.and_then(|(_, layer)| {
             let tables = layer.tables();
             tables.form(name - layer.base).map(|(_, surface)| tables.string(surface))
         });
-        let others = surface.unwrap_or_default();
-        self.layers.iter().enumerate().flat_map(move |(index, layer)| {
+        let form_in = move |index: usize| {
+            let layer = self.layers.get(index)?;
             let tables = layer.tables();
-            let form = if index + 1 == above {
-                Some(name - layer.base)
-            } else if others.is_empty() {
-                None
-            } else {
-                search::whole(&tables, others)
-            };
-            form.into_iter().flat_map(move |form| group(tables, form))
-        })
+            let (own, _) = own?;
+            let form = if index == own { Some(name - layer.base) } else { search::whole(&tables, surface?) };
+            form.map(|form| group(tables, form))
+        };
+        (0..self.layers.len()).filter_map(move |index| Some((index, form_in(index)?))).flat_map(
+            move |(index, views)| {
+                views.filter_map(move |view| {
+                    let Some((upper, stands)) = self.find_id(view.id(), 0..index) else { return Some(view) };
+                    let seen = form_in(upper).is_some_and(|mut views| views.any(|v| v.id() == view.id()));
+                    (!seen).then_some(stands)
+                })
+            },
+        )
     }
 
     /// All entries of all layers in the order of their ids, each by its usual name.
@@ -137,14 +154,18 @@ impl Gazetteer {
 
     /// The entry with this id, of the uppermost layer that has one.
     pub fn entry(&self, id: &str) -> Option<EntryView<'_>> {
-        self.layers.iter().find_map(|layer| {
+        self.find_id(id, 0..self.layers.len()).map(|(_, view)| view)
+    }
+
+    fn find_id(&self, id: &str, layers: std::ops::Range<usize>) -> Option<(usize, EntryView<'_>)> {
+        layers.zip(&self.layers).find_map(|(index, layer)| {
             let tables = layer.tables();
             let (mut low, mut high) = (0, tables.entry_count());
             while low < high {
                 let middle = low.midpoint(high);
                 let view = by_name(tables, middle);
                 match view.id().cmp(id) {
-                    std::cmp::Ordering::Equal => return Some(view),
+                    std::cmp::Ordering::Equal => return Some((index, view)),
                     std::cmp::Ordering::Less => low = middle + 1,
                     std::cmp::Ordering::Greater => high = middle,
                 }
@@ -167,16 +188,4 @@ fn group(tables: Tables<'_>, first: u32) -> impl Iterator<Item = EntryView<'_>> 
             Some(EntryView { tables, entry, form: (surface, *flags) })
         },
     )
-}
-
-impl Layer {
-    fn tables(&self) -> Tables<'_> {
-        let [edges, forms, flags, entries, details, kinds, strings, lower] =
-            self.sections.each_ref().map(|range| self.bytes.get(range.clone()).unwrap_or_default());
-        Tables { seed: self.seed, edges, forms, flags, entries, details, kinds, strings, lower }
-    }
-
-    fn end(&self) -> u32 {
-        self.base + self.tables().flags.len() as u32
-    }
 }

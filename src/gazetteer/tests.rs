@@ -2,6 +2,7 @@
 
 use super::{
     Entry, Gazetteer, compile,
+    layer::Bytes,
     load::Loader,
     words::{self, Normal},
 };
@@ -277,6 +278,63 @@ fn upper_layers_come_first() {
 }
 
 #[test]
+fn an_upper_row_stands_for_the_lower_one_of_its_id() {
+    let upper = entries("id\ttype\tname\tacronyms\tcountry\nhrw\tORG\tHuman Rights Watch Inc\tHRW\tUS\n");
+    let both = Gazetteer::of(&upper).unwrap().over(Gazetteer::of(&entries(ROWS)).unwrap()).unwrap();
+    let text = "HRW, Human Rights Watch";
+    assert_eq!(found(&both, text, &mut Document::default()), ["HRW=hrw", "Human Rights Watch=hrw"]);
+    let mut doc = Document::default();
+    both.find(text, &mut doc);
+    for hit in doc.hits {
+        assert_eq!(both.candidates(hit.name).next().unwrap().country().unwrap().as_str(), "US");
+    }
+}
+
+#[test]
+fn files_of_rows_and_compiled_ones_open_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let mut compiler = compile::Compiler::default();
+    entries(ROWS).iter().for_each(|e| compiler.add(e));
+    let compiled = compiler.finish();
+    let message = |path: std::path::PathBuf| Gazetteer::open(&path).map(|_| ()).unwrap_err().to_string();
+    for path in [path("a.gaz", &compiled), path("a.tsv", ROWS.as_bytes())] {
+        let gazetteer = Gazetteer::default().with(&[path]).unwrap();
+        assert_eq!(found(&gazetteer, "the CFA", &mut Document::default()), ["CFA=cfa"]);
+    }
+    assert!(message(path("short.gaz", &compiled[..compiled.len() / 2])).contains("cut short"));
+    assert!(
+        message(path("old.gaz", &[&b"ADVGAZET"[..], &[99, 0, 0, 0], &compiled[12..]].concat())).contains("format 99")
+    );
+    assert!(message(path("head.gaz", b"ADVGAZET")).starts_with("A030"));
+    assert!(message(path("empty.tsv", b"")).contains("is empty"));
+    assert!(message(path("latin.tsv", b"type\tname\nLOC\t\xe9\n")).starts_with("A001"));
+    assert!(message(folder.path().join("none")).starts_with("A001"));
+}
+
+#[test]
+fn damage_never_panics() {
+    let mut compiler = compile::Compiler::default();
+    entries(ROWS).iter().for_each(|e| compiler.add(e));
+    let good = compiler.finish();
+    let text = CASES.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n\n");
+    for at in 0..good.len() {
+        for flip in [0x01, 0xff] {
+            let mut bad = good.clone();
+            bad[at] ^= flip;
+            if let Ok(gazetteer) = Gazetteer::default().under(Bytes::Owned(bad), "t") {
+                found(&gazetteer, &text, &mut Document::default());
+                let _ = gazetteer.entry("hrw").map(|e| (e.lat(), e.country(), e.subtype().len(), e.role().len()));
+            }
+        }
+    }
+}
+
+#[test]
 fn sentences_and_tokens_bound_hits() {
     let gazetteer = Gazetteer::of(&entries(ROWS)).unwrap();
     let text = "Human Rights Watch. Syria https://x.org/Syria U.S. Syria";
@@ -312,12 +370,14 @@ fn the_stored_name_has_the_last_word() {
     };
     let reader = crate::container::Reader::open(&bytes, super::format::MAGIC, super::format::VERSION, "t").unwrap();
     assert!(reader.range("strings").unwrap().contains(&at));
-    assert!(Gazetteer::default().under(damaged().into(), "t").is_err());
+    let wrong = Gazetteer::default().under(Bytes::Owned(damaged()), "t").unwrap();
+    assert!(wrong.verify("t").is_err());
     let gazetteer = Gazetteer::of(&entries).unwrap();
+    assert!(gazetteer.verify("t").is_ok());
     let mut layers = gazetteer.layers;
     assert_eq!(found(&Gazetteer { layers }, "Quetzal", &mut Document::default()), ["Quetzal=test/2"]);
     layers = Gazetteer::of(&entries).unwrap().layers;
-    layers[0].bytes = damaged().into();
+    layers[0].bytes = Bytes::Owned(damaged());
     assert_eq!(found(&Gazetteer { layers }, "Quetzal Kuetzal", &mut Document::default()), [""; 0]);
 }
 
