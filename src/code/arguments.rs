@@ -152,8 +152,7 @@ fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) 
 
 /// The possessor, demonym or noun before a noun.
 fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
-    let owners = [Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc];
-    owners.iter().map(|r| grammar.all(noun, &[*r]).collect::<Vec<_>>()).find(|f| !f.is_empty()).unwrap_or_default()
+    grammar.all(noun, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc]).collect()
 }
 
 /// The subject of the verb that a noun is the object of: *they attended a meeting*.

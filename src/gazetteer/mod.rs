@@ -26,7 +26,7 @@ pub use view::EntryView;
 
 use crate::{
     doc::Country,
-    error::{Error, Result},
+    error::Result,
 };
 use format::flag;
 use layer::{Bytes, Layer};
@@ -42,7 +42,7 @@ impl Gazetteer {
     /// The gazetteer that is built into the program.
     ///
     /// # Errors
-    /// [`Error::Compiled`] when it is damaged.
+    /// [`crate::Error::Compiled`] when it is damaged.
     pub fn embedded() -> Result<Self> {
         let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/default.gaz"));
         Self::default().under(Bytes::Embedded(bytes), "the built-in gazetteer")
@@ -51,7 +51,7 @@ impl Gazetteer {
     /// A gazetteer of `entries` alone.
     ///
     /// # Errors
-    /// [`Error::Compiled`] when the entries are too many for one file.
+    /// [`crate::Error::Compiled`] when the entries are too many for one file.
     pub fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Result<Self> {
         let mut compiler = compile::Compiler::default();
         entries.into_iter().for_each(|e| compiler.add(e));
@@ -65,8 +65,8 @@ impl Gazetteer {
     /// [`Gazetteer::verify`]. Nobody may change the file while the gazetteer is in use.
     ///
     /// # Errors
-    /// [`Error::Read`]; [`Error::Compiled`] when the compiled file is of another version or cut short;
-    /// [`Error::Gazetteer`] for the first row that is wrong.
+    /// [`crate::Error::Read`]; [`crate::Error::Compiled`] when the compiled file is of another version or cut short;
+    /// [`crate::Error::Gazetteer`] for the first row that is wrong.
     pub fn open(path: &Path) -> Result<Self> {
         let what = path.display().to_string();
         let bytes = Bytes::map(path)?;
@@ -81,7 +81,7 @@ impl Gazetteer {
     /// This gazetteer with the ones at `paths` over it, the last on top.
     ///
     /// # Errors
-    /// Those of [`Gazetteer::open`]; [`Error::Compiled`] when all have too many names together.
+    /// Those of [`Gazetteer::open`]; [`crate::Error::Compiled`] when all have too many names together.
     pub fn with<P: AsRef<Path>>(self, paths: &[P]) -> Result<Self> {
         paths.iter().try_fold(self, |lower, path| Self::open(path.as_ref())?.over(lower))
     }
@@ -89,7 +89,7 @@ impl Gazetteer {
     /// This gazetteer over all layers of `lower`.
     ///
     /// # Errors
-    /// [`Error::Compiled`] when the two have too many names together.
+    /// [`crate::Error::Compiled`] when the two have too many names together.
     pub fn over(self, lower: Self) -> Result<Self> {
         lower.layers.into_iter().try_fold(self, |upper, layer| upper.under(layer.bytes, "the lower gazetteer"))
     }
@@ -104,7 +104,7 @@ impl Gazetteer {
     /// the error.
     ///
     /// # Errors
-    /// [`Error::Compiled`] when a file was damaged.
+    /// [`crate::Error::Compiled`] when a file was damaged.
     pub fn verify(&self, what: &str) -> Result<()> {
         self.layers.iter().try_for_each(|layer| layer.verify(what))
     }

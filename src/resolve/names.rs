@@ -129,6 +129,10 @@ impl Finder<'_> {
         let first =
             t == sentence.tokens.start || matches!(self.form(t - 1), "\"" | "“" | "‘" | ":" | "(" | "–" | "—" | "•");
         let next_capital = t + 1 < sentence.tokens.end && self.is_capitalised(t + 1) && !self.is_honorific(t + 1);
+        // The capital of a sentence's first word says nothing: *Rain fell.*
+        if first && !next_capital && self.lexicon.is_common(&self.form(t).to_lowercase()) {
+            return false;
+        }
         match self.upos(t) {
             Upos::Propn => true,
             Upos::Adj | Upos::Noun | Upos::X => !first || next_capital || self.lexicon.org_head(self.form(t)).is_some(),
