@@ -1,7 +1,6 @@
 //! Trains the models in `models/` from CoNLL-U and NER corpora.
 
 mod lemma;
-mod masc;
 mod oracle;
 mod parse;
 mod perceptron;
@@ -66,14 +65,12 @@ fn all(corpora: &Path, out: &Path) -> Result<()> {
     };
     let train = conllu::read(&split("train")?);
     let lemmas = lemma::rules(&train);
-    let more = masc::read(&corpora.join("masc/masc_tagged.zip"), &train)?;
-    eprintln!("{} sentences of MASC", more.len());
-    let tagger_bytes = pos::train(&[&train[..], &more].concat(), &lemmas, 100);
+    let tagger_bytes = pos::train(&train, &lemmas);
     let tagger = Tagger::open(tagger_bytes.clone().into())?;
     std::fs::write(out.join("tagger.bin"), tagger_bytes)?;
     eprintln!("tagger is ready");
 
-    let parser_bytes = parse::train(jack_knifed(&train, &more)?, &train);
+    let parser_bytes = parse::train(jack_knifed(&train)?, &train);
     let parser = Dependencies::open(parser_bytes.clone().into())?;
     std::fs::write(out.join("parser.bin"), parser_bytes)?;
     print!("development split\n{}", conllu::evaluate(&split("dev")?, &tagger, &parser));
@@ -82,13 +79,13 @@ fn all(corpora: &Path, out: &Path) -> Result<()> {
 
 /// The parser's examples, each tagged by a tagger that has not seen it, for it must learn from tags as good as those
 /// it will get.
-fn jack_knifed(sentences: &[Vec<conllu::Word>], more: &[Vec<conllu::Word>]) -> Result<Vec<parse::Example>> {
+fn jack_knifed(sentences: &[Vec<conllu::Word>]) -> Result<Vec<parse::Example>> {
     const FOLDS: usize = 5;
     let mut examples = Vec::new();
     let size = sentences.len().div_ceil(FOLDS);
     for (i, fold) in sentences.chunks(size).enumerate() {
-        let rest = [&sentences[..i * size], &sentences[(i * size + fold.len())..], more].concat();
-        let tagger = Tagger::open(pos::train(&rest, "", 60).into())?;
+        let rest = [&sentences[..i * size], &sentences[(i * size + fold.len())..]].concat();
+        let tagger = Tagger::open(pos::train(&rest, "").into())?;
         examples.extend(parse::examples(fold, &tagger));
         eprintln!("fold {i} is tagged");
     }

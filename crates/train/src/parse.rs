@@ -54,7 +54,7 @@ pub fn train(mut examples: Vec<Example>, sentences: &[Vec<Word>]) -> Vec<u8> {
     }
     let mut writer = Writer::default();
     writer.section("steps", parse::write_steps(&steps));
-    Linear::write(&model.average(100.0, 150), &mut writer, "table", "rows");
+    Linear::write(&model.average(100.0, 250), &mut writer, "table", "rows");
     writer.finish(parse::MAGIC, parse::VERSION)
 }
 

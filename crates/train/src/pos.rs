@@ -8,16 +8,15 @@ use advocoder::linear::Linear;
 use advocoder::tag::{self, features};
 use std::collections::BTreeMap;
 
-const EPOCHS: usize = 6;
+const EPOCHS: usize = 8;
 
 struct Example {
     words: Vec<features::Word>,
     classes: Vec<u8>,
 }
 
-/// Trains on `sentences` and returns the model file's bytes; `lemmas` is the text of the lemma rules. Averaged weights
-/// under `least` hundredths are left out.
-pub fn train(sentences: &[Vec<Gold>], lemmas: &str, least: i16) -> Vec<u8> {
+/// Trains on `sentences` and returns the model file's bytes; `lemmas` is the text of the lemma rules.
+pub fn train(sentences: &[Vec<Gold>], lemmas: &str) -> Vec<u8> {
     let classes = classes(sentences);
     let mut examples = examples(sentences, &classes);
     let mut model = Perceptron::default();
@@ -30,7 +29,7 @@ pub fn train(sentences: &[Vec<Gold>], lemmas: &str, least: i16) -> Vec<u8> {
     }
     let mut writer = Writer::default();
     writer.section("classes", tag::write_classes(&classes)).section("lemmas", lemmas.as_bytes().to_vec());
-    Linear::write(&model.average(100.0, least), &mut writer, "table", "rows");
+    Linear::write(&model.average(100.0, 100), &mut writer, "table", "rows");
     writer.finish(tag::MAGIC, tag::VERSION)
 }
 
