@@ -218,7 +218,7 @@ impl<'d> Coder<'d> {
         recipients.retain(|r| !actors.contains(r));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
-        if actors.is_empty() && !(victim_only && !recipients.is_empty()) {
+        if actors.is_empty() && (!victim_only || recipients.is_empty()) {
             return Err(Outcome::NoActor);
         }
         if rule.needs_actor && actors.is_empty() {

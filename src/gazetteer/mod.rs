@@ -24,10 +24,7 @@ use std::path::Path;
 pub use entry::{Entry, PartialDate};
 pub use view::EntryView;
 
-use crate::{
-    doc::Country,
-    error::Result,
-};
+use crate::{doc::Country, error::Result};
 use format::flag;
 use layer::{Bytes, Layer};
 use trie::Tables;
