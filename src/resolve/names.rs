@@ -343,7 +343,9 @@ impl Finder<'_> {
         let honorific = before.and_then(|t| self.lexicon.title(self.form(t)));
         let given = self.lexicon.given_name(first);
         let gender = honorific.map(|t| t.gender).filter(|g| *g != Gender::Unknown).or(given).unwrap_or_default();
-        let etype = if title.is_some() || honorific.is_some() {
+        let etype = if sentence.dateline.contains(span.start) {
+            (!is_acronym(first)).then_some(EntityType::Loc)
+        } else if title.is_some() || honorific.is_some() {
             Some(EntityType::Per)
         } else if span.len() == 1 && is_acronym(first) {
             Some(EntityType::Org)
@@ -411,7 +413,13 @@ impl Finder<'_> {
         let Some(entry) = self.gazetteer.candidates(hit.name).next() else {
             return false;
         };
-        if !entry.gated() {
+        let one_word = hit.tokens.len() == 1;
+        if one_word && dates::is_month(self.form(hit.tokens.start)) {
+            return false;
+        }
+        let sentence = self.doc.sentences.partition_point(|s| s.tokens.end <= hit.tokens.start);
+        let in_dateline = self.doc.sentences.get(sentence).is_some_and(|s| s.dateline.contains(hit.tokens.start));
+        if !entry.gated() || in_dateline {
             return true;
         }
         let before = hit.tokens.start.checked_sub(1).map(|t| self.form(t).to_lowercase());
