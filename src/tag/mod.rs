@@ -5,6 +5,7 @@
 
 pub mod features;
 mod lemma;
+pub mod lexicon;
 
 pub use lemma::{Group, LONGEST, Lemmatizer};
 

@@ -1,6 +1,7 @@
 //! Trains the tagger.
 
-use crate::perceptron::{Perceptron, Random};
+use crate::perceptron::Perceptron;
+use crate::random::Random;
 use advocoder::container::Writer;
 use advocoder::doc::{Upos, Xpos};
 use advocoder::eval::conllu::Word as Gold;
