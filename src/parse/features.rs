@@ -2,7 +2,7 @@
 
 use super::state::{NONE, Node, State};
 use crate::doc::{Upos, Xpos};
-use crate::linear::{hash, mix};
+use crate::net::{hash, mix};
 use crate::tag::lexicon::Lexicon;
 
 /// A token as the features need it: hashes and numbers.
@@ -84,14 +84,8 @@ pub fn places(state: &State) -> [u32; PLACES] {
     ]
 }
 
-const NOTHING: Node = Node {
-    head: NONE,
-    deprel: crate::doc::Deprel::Dep,
-    left: [NONE; 2],
-    right: [NONE; 2],
-    lefts: 15,
-    rights: 15,
-};
+const NOTHING: Node =
+    Node { head: NONE, deprel: crate::doc::Deprel::Dep, left: [NONE; 2], right: [NONE; 2], lefts: 15, rights: 15 };
 
 fn node(state: &State, token: u32) -> Node {
     state.nodes.get(token as usize).copied().unwrap_or(NOTHING)
@@ -122,7 +116,15 @@ pub fn state_features(state: &State, places: &[u32; PLACES], mut emit: impl FnMu
     for (a, b) in [(top, next), (under, top)] {
         number += 1;
         let distance = if a == NONE || b == NONE { 0 } else { a.abs_diff(b) };
-        emit(mix(number, u64::from(match distance { 0..=5 => distance, 6..=9 => 6, 10..=19 => 7, _ => 8 })));
+        emit(mix(
+            number,
+            u64::from(match distance {
+                0..=5 => distance,
+                6..=9 => 6,
+                10..=19 => 7,
+                _ => 8,
+            }),
+        ));
     }
     emit(mix(number + 1, state.stack.len().min(4) as u64));
 }

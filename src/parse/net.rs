@@ -6,15 +6,14 @@
 
 use super::features::{self, PLACES, Token};
 use super::state::{NONE, State, Step};
+use crate::Result;
 use crate::container::{Reader, Writer};
-use crate::{Error, Result};
+use crate::net::{Rows, add, add_scaled, dot, read_weights, write_weights};
 
 /// Size of a token's vector.
 pub const TOKEN: usize = 96;
 /// Size of a state's hidden vector.
 pub const HIDDEN: usize = 192;
-
-const CELL: usize = 8;
 
 /// Weights of the network.
 #[derive(Clone, Debug, Default)]
@@ -33,69 +32,6 @@ pub struct Net {
     pub steps: Vec<f32>,
     /// Bias of each step.
     pub step_bias: Vec<f32>,
-}
-
-/// Feature hashes and a row of weights for each.
-#[derive(Clone, Debug, Default)]
-pub struct Rows {
-    cells: Vec<(u32, u32)>,
-    /// The rows, one behind the other.
-    pub weights: Vec<f32>,
-}
-
-impl Rows {
-    /// Room for `features`, in this order, with `width` zero weights each.
-    pub fn new(features: &[u64], width: usize) -> Self {
-        let size = (features.len() * 3 / 2).next_power_of_two().max(2);
-        let mut cells = vec![(0, 0); size];
-        for (row, feature) in features.iter().enumerate() {
-            let mut at = *feature as usize & (size - 1);
-            while cells[at].1 != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            cells[at] = ((feature >> 32) as u32, row as u32 + 1);
-        }
-        Self { cells, weights: vec![0.0; features.len() * width] }
-    }
-
-    /// The row number of `feature`.
-    #[inline]
-    pub fn find(&self, feature: u64) -> Option<u32> {
-        let mask = self.cells.len().wrapping_sub(1);
-        let mut at = feature as usize & mask;
-        loop {
-            let &(key, row) = self.cells.get(at)?;
-            if row == 0 {
-                return None;
-            }
-            if key == (feature >> 32) as u32 {
-                return Some(row - 1);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    /// The weights of row `row` of `width`.
-    #[inline]
-    pub fn row(&self, row: u32, width: usize) -> &[f32] {
-        self.weights.get(row as usize * width..(row as usize + 1) * width).unwrap_or_default()
-    }
-}
-
-/// Adds `factor` times `from` to `to`.
-#[inline]
-pub fn add_scaled(to: &mut [f32], from: &[f32], factor: f32) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += factor * from;
-    }
-}
-
-/// Adds `from` to `to`.
-#[inline]
-pub fn add(to: &mut [f32], from: &[f32]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += from;
-    }
 }
 
 /// Scratch space for a sentence.
@@ -133,9 +69,7 @@ impl Net {
             scratch.tokens.extend_from_slice(&self.token_bias);
             let vector = &mut scratch.tokens[start..];
             features::token_features(tokens, at, |feature| {
-                if let Some(row) = self.token_rows.find(feature) {
-                    add(vector, self.token_rows.row(row, TOKEN));
-                }
+                self.token_rows.add_to(feature, vector);
             });
             for value in vector {
                 *value = value.max(0.0);
@@ -171,9 +105,7 @@ impl Net {
             add(hidden, product);
         }
         features::state_features(state, &places, |feature| {
-            if let Some(row) = self.state_rows.find(feature) {
-                add(hidden, self.state_rows.row(row, HIDDEN));
-            }
+            self.state_rows.add_to(feature, hidden);
         });
         for value in hidden.iter_mut() {
             *value = value.max(0.0);
@@ -184,94 +116,30 @@ impl Net {
         }
     }
 
-    /// Adds the network's sections to `writer`; the shape comes from the sections' lengths.
+    /// Adds the network's sections to `writer`.
     pub fn write(&self, writer: &mut Writer) {
-        for (name, rows) in [("token", &self.token_rows), ("state", &self.state_rows)] {
-            let cells = rows.cells.iter().flat_map(|(key, row)| [key.to_le_bytes(), row.to_le_bytes()].concat());
-            writer.section(&format!("{name}-at"), cells.collect());
-        }
-        for (name, weights) in self.parts() {
-            let largest = weights.iter().fold(1e-6_f32, |most, weight| most.max(weight.abs()));
-            let wide = if name == "token-w" { 127.0 } else { 32767.0 };
-            let mut bytes = (largest / wide).to_le_bytes().to_vec();
-            for weight in weights {
-                let value = (weight / largest * wide).round() as i16;
-                bytes.push(value.to_le_bytes()[0]);
-                if wide > 200.0 {
-                    bytes.push(value.to_le_bytes()[1]);
-                }
-            }
-            writer.section(name, bytes);
-        }
+        self.token_rows.write(writer, "token");
+        write_weights(writer, "token-b", &self.token_bias);
+        write_weights(writer, "places", &self.places);
+        self.state_rows.write(writer, "state");
+        write_weights(writer, "state-b", &self.state_bias);
+        write_weights(writer, "steps", &self.steps);
+        write_weights(writer, "steps-b", &self.step_bias);
     }
 
-    fn parts(&self) -> [(&'static str, &Vec<f32>); 7] {
-        [
-            ("token-w", &self.token_rows.weights),
-            ("token-b", &self.token_bias),
-            ("places", &self.places),
-            ("state-w", &self.state_rows.weights),
-            ("state-b", &self.state_bias),
-            ("steps", &self.steps),
-            ("steps-b", &self.step_bias),
-        ]
-    }
-
-    /// Reads the network's sections.
+    /// Reads the sections of a network that scores `steps` steps.
     ///
     /// # Errors
-    /// [`Error::Compiled`] when a section is missing or out of shape.
+    /// [`crate::Error::Compiled`] when a section is missing or out of shape.
     pub fn read(reader: &Reader<'_>, steps: usize) -> Result<Self> {
-        let rows = |name: &str, weights: Vec<f32>| -> Result<Rows> {
-            let cells = reader.section(&format!("{name}-at"))?;
-            let word = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-            let cells: Vec<_> = cells.chunks_exact(CELL).map(|cell| (word(cell), word(&cell[4..]))).collect();
-            // An empty cell ends every search.
-            if !cells.len().is_power_of_two() || cells.iter().all(|cell| cell.1 != 0) {
-                return Err(wrong());
-            }
-            Ok(Rows { cells, weights })
-        };
-        let net = Self {
-            token_rows: rows("token", numbers(reader.section("token-w")?, 1)?)?,
-            token_bias: numbers(reader.section("token-b")?, 2)?,
-            places: numbers(reader.section("places")?, 2)?,
-            state_rows: rows("state", numbers(reader.section("state-w")?, 2)?)?,
-            state_bias: numbers(reader.section("state-b")?, 2)?,
-            steps: numbers(reader.section("steps")?, 2)?,
-            step_bias: numbers(reader.section("steps-b")?, 2)?,
-        };
-        let fits = net.token_bias.len() == TOKEN
-            && net.places.len() == PLACES * TOKEN * HIDDEN
-            && net.state_bias.len() == HIDDEN
-            && net.steps.len() == steps * HIDDEN
-            && net.step_bias.len() == steps;
-        if fits { Ok(net) } else { Err(wrong()) }
+        Ok(Self {
+            token_rows: Rows::read(reader, "token", TOKEN)?,
+            token_bias: read_weights(reader, "token-b", TOKEN)?,
+            places: read_weights(reader, "places", PLACES * TOKEN * HIDDEN)?,
+            state_rows: Rows::read(reader, "state", HIDDEN)?,
+            state_bias: read_weights(reader, "state-b", HIDDEN)?,
+            steps: read_weights(reader, "steps", steps * HIDDEN)?,
+            step_bias: read_weights(reader, "steps-b", steps)?,
+        })
     }
-}
-
-fn wrong() -> Error {
-    Error::Compiled { what: "parser model".into(), message: "has a section of wrong size".into() }
-}
-
-/// Numbers of `width` bytes behind their common factor.
-fn numbers(bytes: &[u8], width: usize) -> Result<Vec<f32>> {
-    let (&factor, rest) = bytes.split_first_chunk::<4>().ok_or_else(wrong)?;
-    let factor = f32::from_le_bytes(factor);
-    Ok(match width {
-        1 => rest.iter().map(|&b| f32::from(b as i8) * factor).collect(),
-        _ => rest.chunks_exact(2).map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])) * factor).collect(),
-    })
-}
-
-/// Scalar product, in eight lanes so that the compiler can use vector registers.
-#[inline]
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0.0; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for (lane, (a, b)) in lanes.iter_mut().zip(a.iter().zip(b)) {
-            *lane += a * b;
-        }
-    }
-    lanes.iter().sum()
 }

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::container::{Reader, Writer};
-use crate::linear::{hash, mix};
+use crate::net::{hash, mix};
 use crate::{Error, Result};
 use std::{borrow::Cow, ops::Range};
 

@@ -24,7 +24,8 @@ pub fn clusters(lookups: &Path) -> Result<String> {
     };
     let clusters: HashMap<String, u64> = serde_json::from_str(&read("en_lexeme_cluster.json")?)?;
     let logs: HashMap<String, f64> = serde_json::from_str(&read("en_lexeme_prob.json")?)?;
-    let plain = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace) && !word.contains(char::is_control);
+    let plain =
+        |word: &str| !word.is_empty() && !word.contains(char::is_whitespace) && !word.contains(char::is_control);
     let mut words: Vec<(&String, u64)> =
         clusters.iter().filter(|(word, cluster)| **cluster > 0 && plain(word)).map(|(w, c)| (w, *c)).collect();
     let frequency = |word: &str| logs.get(word).copied().unwrap_or(-99.0);
@@ -63,7 +64,9 @@ pub fn lexicon() -> Vec<u8> {
     for line in INFLECTIONS.lines() {
         let mut fields = line.split(',');
         let (Some(base), Some(kind)) = (fields.next(), fields.next()) else { continue };
-        use Inflection::{Adjective, NounPlural, NounSingular, VerbBase, VerbGerund, VerbParticiple, VerbPast, VerbThird};
+        use Inflection::{
+            Adjective, NounPlural, NounSingular, VerbBase, VerbGerund, VerbParticiple, VerbPast, VerbThird,
+        };
         let bits: &[Inflection] = match kind {
             "verb" => &[VerbBase, VerbPast, VerbParticiple, VerbGerund, VerbThird],
             "noun" => &[NounSingular, NounPlural],

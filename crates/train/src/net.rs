@@ -1,10 +1,12 @@
-//! Trains the parser's network: forward and backward pass of a sentence, and the Adam update (Kingma and Ba 2015).
+//! Forward and backward pass of the parser's network over a sentence.
 
+use crate::adam::Part;
 use crate::oracle::Tree;
 use crate::random::Random;
 use advocoder::doc::Deprel;
+use advocoder::net::{Rows, add, add_scaled, dot};
 use advocoder::parse::features::{self, PLACES};
-use advocoder::parse::net::{HIDDEN, Net, TOKEN, add, add_scaled, dot};
+use advocoder::parse::net::{HIDDEN, Net, TOKEN};
 use advocoder::parse::state::{NONE, State, Step};
 
 /// Share of token features, of token vector parts and of hidden parts that are left out at random in training.
@@ -18,12 +20,8 @@ pub struct Example {
     pub tree: Tree,
 }
 
-/// Number of weight arrays of a [`Net`].
-const PARTS: usize = 7;
-/// Which of them are rows of features, and their width: only rows that occurred change.
-const ROW_PARTS: [(usize, usize); 2] = [(0, TOKEN), (3, HIDDEN)];
-
-fn parts(net: &mut Net) -> [&mut Vec<f32>; PARTS] {
+/// The arrays of weights of a [`Net`].
+pub fn weights(net: &mut Net) -> [&mut Vec<f32>; 7] {
     [
         &mut net.token_rows.weights,
         &mut net.token_bias,
@@ -35,11 +33,18 @@ fn parts(net: &mut Net) -> [&mut Vec<f32>; PARTS] {
     ]
 }
 
+const TOKEN_ROWS: usize = 0;
+const TOKEN_BIAS: usize = 1;
+const PLACE_MATRICES: usize = 2;
+const STATE_ROWS: usize = 3;
+const STATE_BIAS: usize = 4;
+const STEP_ROWS: usize = 5;
+const STEP_BIAS: usize = 6;
+
 /// Gradients of a [`Net`] over some sentences.
 pub struct Gradients {
-    parts: [Vec<f32>; PARTS],
-    touched: [Vec<u32>; 2],
-    is_touched: [Vec<bool>; 2],
+    /// In the order of [`weights`].
+    pub parts: [Part; 7],
     state: State,
     rows: Vec<Vec<u32>>,
     tokens: Vec<f32>,
@@ -54,11 +59,17 @@ pub struct Gradients {
 impl Gradients {
     /// All zero.
     pub fn new(net: &mut Net) -> Self {
-        let rows = ROW_PARTS.map(|(part, width)| parts(net)[part].len() / width);
+        let [tokens, token_bias, places, states, state_bias, steps, step_bias] = weights(net).map(|part| part.len());
         Self {
-            parts: parts(net).map(|part| vec![0.0; part.len()]),
-            touched: [Vec::new(), Vec::new()],
-            is_touched: rows.map(|rows| vec![false; rows]),
+            parts: [
+                Part::rows(tokens, TOKEN),
+                Part::dense(token_bias),
+                Part::dense(places),
+                Part::rows(states, HIDDEN),
+                Part::dense(state_bias),
+                Part::dense(steps),
+                Part::dense(step_bias),
+            ],
             state: State::default(),
             rows: Vec::new(),
             tokens: Vec::new(),
@@ -70,27 +81,10 @@ impl Gradients {
         }
     }
 
-    fn touch(&mut self, which: usize, row: u32) {
-        if !std::mem::replace(&mut self.is_touched[which][row as usize], true) {
-            self.touched[which].push(row);
-        }
-    }
-
     /// Adds those of `other` and clears them.
     pub fn take(&mut self, other: &mut Self) {
-        for which in 0..2 {
-            let (part, width) = ROW_PARTS[which];
-            for row in std::mem::take(&mut other.touched[which]) {
-                other.is_touched[which][row as usize] = false;
-                self.touch(which, row);
-                let range = row as usize * width..(row as usize + 1) * width;
-                add(&mut self.parts[part][range.clone()], &other.parts[part][range.clone()]);
-                other.parts[part][range].fill(0.0);
-            }
-        }
-        for part in [1, 2, 4, 5, 6] {
-            add(&mut self.parts[part], &other.parts[part]);
-            other.parts[part].fill(0.0);
+        for (part, other) in self.parts.iter_mut().zip(&mut other.parts) {
+            part.take(other);
         }
         for (count, more) in self.counts.iter_mut().zip(std::mem::take(&mut other.counts)) {
             *count += more;
@@ -122,7 +116,7 @@ impl Gradients {
             self.tokens.extend_from_slice(&net.token_bias);
             let vector = &mut self.tokens[start..];
             for &row in kept.iter() {
-                add_scaled(vector, net.token_rows.row(row, TOKEN), 1.0 / (1.0 - DROP_FEATURE));
+                add_scaled(vector, net.token_rows.row(row), 1.0 / (1.0 - DROP_FEATURE));
             }
             for value in vector {
                 *value = if random.share() < DROP_TOKEN { 0.0 } else { value.max(0.0) / (1.0 - DROP_TOKEN) };
@@ -169,7 +163,7 @@ impl Gradients {
         }
         features::state_features(state, &places, |feature| found.extend(net.state_rows.find(feature)));
         for &row in &found {
-            add(&mut hidden, net.state_rows.row(row, HIDDEN));
+            add(&mut hidden, net.state_rows.row(row));
         }
         for value in &mut hidden {
             *value = if random.share() < DROP_HIDDEN { 0.0 } else { value.max(0.0) / (1.0 - DROP_HIDDEN) };
@@ -190,7 +184,10 @@ impl Gradients {
         }
         let allowed_right: Vec<bool> = steps.iter().map(|&step| state.allows(step) && is_right(step)).collect();
         let highest = |only_right: bool| {
-            (0..steps.len()).rev().filter(|&i| !only_right || allowed_right[i]).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
+            (0..steps.len())
+                .rev()
+                .filter(|&i| !only_right || allowed_right[i])
+                .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
         };
         let guess = highest(false).unwrap_or(0);
         // Relations that are too rare to have a step leave nothing to learn from.
@@ -211,17 +208,16 @@ impl Gradients {
         for (i, &share) in shares.iter().enumerate() {
             if share.abs() > 1e-5 {
                 add_scaled(&mut gradient, &net.steps[i * HIDDEN..(i + 1) * HIDDEN], share);
-                add_scaled(&mut self.parts[5][i * HIDDEN..(i + 1) * HIDDEN], &hidden, share);
-                self.parts[6][i] += share;
+                add_scaled(self.parts[STEP_ROWS].at(i * HIDDEN..(i + 1) * HIDDEN), &hidden, share);
+                self.parts[STEP_BIAS].at(i..i + 1)[0] += share;
             }
         }
         for (gradient, &value) in gradient.iter_mut().zip(&hidden) {
             *gradient = if value > 0.0 { *gradient / (1.0 - DROP_HIDDEN) } else { 0.0 };
         }
-        add(&mut self.parts[4], &gradient);
+        add(self.parts[STATE_BIAS].at(0..HIDDEN), &gradient);
         for &row in &found {
-            self.touch(1, row);
-            add(&mut self.parts[3][row as usize * HIDDEN..(row as usize + 1) * HIDDEN], &gradient);
+            add(self.parts[STATE_ROWS].row(row), &gradient);
         }
         for (place, &token) in places.iter().enumerate().filter(|(_, token)| **token < state.len) {
             let cell = token as usize * PLACES + place;
@@ -247,20 +243,16 @@ impl Gradients {
                     if value > 0.0 {
                         let range = start + i * HIDDEN..start + (i + 1) * HIDDEN;
                         back[i] += dot(&net.places[range.clone()], gradient);
-                        add_scaled(&mut self.parts[2][range], gradient, value);
+                        add_scaled(self.parts[PLACE_MATRICES].at(range), gradient, value);
                     }
                 }
             }
             for gradient in back.iter_mut() {
                 *gradient /= 1.0 - DROP_TOKEN;
             }
-            add(&mut self.parts[1], &self.token_gradients[token * TOKEN..(token + 1) * TOKEN]);
-            for i in 0..self.rows[token].len() {
-                let row = self.rows[token][i];
-                self.touch(0, row);
-                let range = row as usize * TOKEN..(row as usize + 1) * TOKEN;
-                let back = &self.token_gradients[token * TOKEN..(token + 1) * TOKEN];
-                add_scaled(&mut self.parts[0][range], back, 1.0 / (1.0 - DROP_FEATURE));
+            add(self.parts[TOKEN_BIAS].at(0..TOKEN), back);
+            for &row in &self.rows[token] {
+                add_scaled(self.parts[TOKEN_ROWS].row(row), back, 1.0 / (1.0 - DROP_FEATURE));
             }
         }
     }
@@ -276,57 +268,8 @@ fn wanted(example: &Example, state: &State, step: Step) -> Deprel {
     if at_end { Deprel::Root } else { example.tree.arc(top) }
 }
 
-/// Moments of the gradients.
-pub struct Adam {
-    first: [Vec<f32>; PARTS],
-    second: [Vec<f32>; PARTS],
-    updates: i32,
-}
-
-impl Adam {
-    /// Moments before the first update.
-    pub fn new(net: &mut Net) -> Self {
-        let zeros = || parts(&mut net.clone()).map(|part| vec![0.0; part.len()]);
-        Self { first: zeros(), second: zeros(), updates: 0 }
-    }
-
-    /// Changes the weights against `gradients`, divided by `size`, at `rate`, and clears them. Rows of features that
-    /// did not occur stay as they are.
-    pub fn update(&mut self, net: &mut Net, gradients: &mut Gradients, size: f32, rate: f32) {
-        self.updates += 1;
-        let rate = rate * (1.0 - 0.999_f32.powi(self.updates)).sqrt() / (1.0 - 0.9_f32.powi(self.updates));
-        let lengths: [usize; PARTS] = std::array::from_fn(|part| self.first[part].len());
-        let weights = parts(net);
-        for (part, weights) in weights.into_iter().enumerate() {
-            let mut change = |range: std::ops::Range<usize>| {
-                let gradient = &mut gradients.parts[part][range.clone()];
-                let first = &mut self.first[part][range.clone()];
-                let second = &mut self.second[part][range.clone()];
-                for (((g, m), v), w) in gradient.iter_mut().zip(first).zip(second).zip(&mut weights[range]) {
-                    let scaled = *g / size;
-                    *m = 0.9 * *m + 0.1 * scaled;
-                    *v = 0.999 * *v + 0.001 * scaled * scaled;
-                    *w -= rate * *m / (v.sqrt() + 1e-6);
-                    *g = 0.0;
-                }
-            };
-            match ROW_PARTS.iter().position(|(rows, _)| *rows == part) {
-                None => change(0..lengths[part]),
-                Some(which) => {
-                    let width = ROW_PARTS[which].1;
-                    for row in std::mem::take(&mut gradients.touched[which]) {
-                        gradients.is_touched[which][row as usize] = false;
-                        change(row as usize * width..(row as usize + 1) * width);
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// A network for `token_features`, `state_features` and `steps` with small random weights.
 pub fn fresh(token_features: &[u64], state_features: &[u64], steps: usize, random: &mut Random) -> Net {
-    use advocoder::parse::net::Rows;
     let mut net = Net {
         token_rows: Rows::new(token_features, TOKEN),
         token_bias: vec![0.0; TOKEN],
@@ -336,9 +279,12 @@ pub fn fresh(token_features: &[u64], state_features: &[u64], steps: usize, rando
         steps: vec![0.0; steps * HIDDEN],
         step_bias: vec![0.0; steps],
     };
-    for (weights, width) in
-        [(&mut net.token_rows.weights, 0.12), (&mut net.places, 0.05), (&mut net.state_rows.weights, 0.05), (&mut net.steps, 0.1)]
-    {
+    for (weights, width) in [
+        (&mut net.token_rows.weights, 0.12),
+        (&mut net.places, 0.05),
+        (&mut net.state_rows.weights, 0.05),
+        (&mut net.steps, 0.1),
+    ] {
         for weight in weights.iter_mut() {
             *weight = (random.share() * 2.0 - 1.0) * width;
         }

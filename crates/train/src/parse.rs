@@ -1,15 +1,16 @@
 //! Trains the parser.
 
-use crate::net::{self, Adam, Example, Gradients};
+use crate::adam::Adam;
+use crate::net::{self, Example, Gradients};
 use crate::oracle::Tree;
 use crate::random::Random;
 use advocoder::container::Writer;
 use advocoder::doc::Document;
 use advocoder::eval::conllu::{self, Word};
+use advocoder::parse;
 use advocoder::parse::features::{self, Token};
 use advocoder::parse::net::Net;
 use advocoder::parse::state::{State, Step};
-use advocoder::parse::{self};
 use advocoder::tag::{Tagger, lexicon::Lexicon};
 use std::collections::BTreeMap;
 
@@ -44,7 +45,7 @@ pub fn train(tokens: &[Vec<Token>], sentences: &[Vec<Word>], report: impl Fn(usi
     let mut net = net::fresh(&token_features(tokens), &state_features(sentences), steps.len(), &mut random);
     let mut examples: Vec<Example> =
         tokens.iter().zip(sentences).map(|(tokens, sentence)| example(tokens, sentence, &net)).collect();
-    let mut adam = Adam::new(&mut net);
+    let mut adam = Adam::new(net::weights(&mut net).into_iter().map(|part| part.len()));
     let mut gradients = [Gradients::new(&mut net), Gradients::new(&mut net)];
     let batches = examples.len().div_ceil(BATCH);
     let mut file = Vec::new();
@@ -68,7 +69,8 @@ pub fn train(tokens: &[Vec<Token>], sentences: &[Vec<Word>], report: impl Fn(usi
                 }
             });
             one.take(two);
-            adam.update(&mut net, one, batch.len() as f32 * 16.0, RATES.0 + (RATES.1 - RATES.0) * done);
+            let rate = RATES.0 + (RATES.1 - RATES.0) * done;
+            adam.update(net::weights(&mut net).into_iter(), &mut one.parts, batch.len() as f32 * 16.0, rate);
         }
         let [taken, wrong] = std::mem::take(&mut gradients[0].counts);
         eprintln!("parser, epoch {epoch}: {wrong} of {taken} steps wrong");
