@@ -6,6 +6,7 @@
 
 pub mod features;
 pub mod net;
+mod repair;
 pub mod state;
 
 use crate::container::Reader;
