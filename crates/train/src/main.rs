@@ -105,7 +105,7 @@ fn all(corpora: &Path, out: &Path, only_tagger: bool) -> Result<()> {
     let words = lexicon::lexicon();
     let lexicon = Lexicon::open(words.clone().into())?;
     std::fs::write(out.join("words.bin"), words)?;
-    let (held_out, _) = masc_split(corpora)?;
+    let [held_out, _] = masc_split(corpora)?;
     let course = pos::Course { treebank: &train, more: &[], epochs: 8, least: 8 };
     let tagger_bytes = pos::train(&course, &lexicon, &lemma::rules(&train));
     let tagger = Tagger::open(&tagger_bytes, lexicon.clone())?;
@@ -128,11 +128,11 @@ fn all(corpora: &Path, out: &Path, only_tagger: bool) -> Result<()> {
 }
 
 /// Sentences of the tagged corpus: some newswire held out, and the rest.
-fn masc_split(corpora: &Path) -> Result<(Vec<Vec<masc::Tagged>>, Vec<Vec<masc::Tagged>>)> {
+fn masc_split(corpora: &Path) -> Result<[Vec<Vec<masc::Tagged>>; 2]> {
     let is_held_out = |file: &masc::File| HELD_OUT.iter().any(|name| file.name.ends_with(name));
     let (held_out, rest): (Vec<_>, Vec<_>) = masc::read(corpora)?.into_iter().partition(is_held_out);
     let sentences = |files: Vec<masc::File>| files.into_iter().flat_map(|file| file.sentences).collect();
-    Ok((sentences(held_out), sentences(rest)))
+    Ok([sentences(held_out), sentences(rest)])
 }
 
 /// The parser's examples, each tagged by a tagger that has not seen it, for it must learn from tags as good as those

@@ -29,8 +29,11 @@ pub fn read(corpora: &Path) -> Result<Vec<File>> {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let path = archive.to_string_lossy();
-    let mut names: Vec<String> =
-        unzip(&["-Z1", &path])?.lines().filter(|name| name.ends_with(".txt")).map(str::to_owned).collect();
+    let mut names: Vec<String> = unzip(&["-Z1", &path])?
+        .lines()
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "txt"))
+        .map(str::to_owned)
+        .collect();
     names.sort();
     names
         .into_iter()

@@ -48,9 +48,9 @@ pub struct Gradients {
     state: State,
     rows: Vec<Vec<u32>>,
     tokens: Vec<f32>,
-    token_gradients: Vec<f32>,
+    back_tokens: Vec<f32>,
     products: Vec<f32>,
-    product_gradients: Vec<f32>,
+    back_products: Vec<f32>,
     known: Vec<bool>,
     /// Steps taken, and how many of them were wrong.
     pub counts: [usize; 2],
@@ -73,9 +73,9 @@ impl Gradients {
             state: State::default(),
             rows: Vec::new(),
             tokens: Vec::new(),
-            token_gradients: Vec::new(),
+            back_tokens: Vec::new(),
             products: Vec::new(),
-            product_gradients: Vec::new(),
+            back_products: Vec::new(),
             known: Vec::new(),
             counts: [0; 2],
         }
@@ -123,9 +123,9 @@ impl Gradients {
             }
         }
         for (buffer, len) in [
-            (&mut self.token_gradients, n * TOKEN),
+            (&mut self.back_tokens, n * TOKEN),
             (&mut self.products, n * PLACES * HIDDEN),
-            (&mut self.product_gradients, n * PLACES * HIDDEN),
+            (&mut self.back_products, n * PLACES * HIDDEN),
         ] {
             buffer.clear();
             buffer.resize(len, 0.0);
@@ -197,7 +197,7 @@ impl Gradients {
 
         let top = scores[guess];
         let mut shares: Vec<f32> =
-            scores.iter().map(|&score| if score == f32::MIN { 0.0 } else { (score - top).exp() }).collect();
+            scores.iter().map(|&score| if score <= f32::MIN { 0.0 } else { (score - top).exp() }).collect();
         let total: f32 = shares.iter().sum();
         let total_right: f32 = shares.iter().zip(&allowed_right).filter(|(_, right)| **right).map(|(s, _)| s).sum();
         for (share, &right) in shares.iter_mut().zip(&allowed_right) {
@@ -221,7 +221,7 @@ impl Gradients {
         }
         for (place, &token) in places.iter().enumerate().filter(|(_, token)| **token < state.len) {
             let cell = token as usize * PLACES + place;
-            add(&mut self.product_gradients[cell * HIDDEN..(cell + 1) * HIDDEN], &gradient);
+            add(&mut self.back_products[cell * HIDDEN..(cell + 1) * HIDDEN], &gradient);
         }
         let follow = allowed_right[guess] || explore && random.share() < 0.9;
         steps[if follow { guess } else { right }]
@@ -231,13 +231,13 @@ impl Gradients {
     fn decode(&mut self, net: &Net, n: usize) {
         for token in 0..n {
             let vector = &self.tokens[token * TOKEN..(token + 1) * TOKEN];
-            let back = &mut self.token_gradients[token * TOKEN..(token + 1) * TOKEN];
+            let back = &mut self.back_tokens[token * TOKEN..(token + 1) * TOKEN];
             for place in 0..PLACES {
                 let cell = token * PLACES + place;
                 if !self.known[cell] {
                     continue;
                 }
-                let gradient = &self.product_gradients[cell * HIDDEN..(cell + 1) * HIDDEN];
+                let gradient = &self.back_products[cell * HIDDEN..(cell + 1) * HIDDEN];
                 let start = place * TOKEN * HIDDEN;
                 for (i, &value) in vector.iter().enumerate() {
                     if value > 0.0 {
