@@ -32,6 +32,9 @@ mod gazetteer {
     pub mod words;
 }
 
+#[path = "src/code/rules/path.rs"]
+#[allow(dead_code)]
+mod path;
 #[path = "src/code/rules/file.rs"]
 #[allow(dead_code)]
 mod rules;
@@ -57,6 +60,22 @@ fn check_rules() -> Result<(), String> {
         }
     }
     let set = rules::RuleSet::parse(&sources).map_err(|(file, message)| format!("rules/{file}: {message}"))?;
+    for (name, file) in &set.files {
+        for (act, trigger) in file.act.iter().flat_map(|act| act.triggers.iter().map(move |t| (act, t))) {
+            let paths = [
+                &trigger.actor,
+                &trigger.recipient,
+                &trigger.about,
+                &trigger.place,
+                &act.actor,
+                &act.recipient,
+                &act.about,
+            ];
+            for paths in paths.into_iter().flatten() {
+                path::parse(paths).map_err(|e| format!("rules/{name}.toml: act `{}`: {e}", act.name))?;
+            }
+        }
+    }
     let json = serde_json::to_vec(&set).map_err(|e| e.to_string())?;
     let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|e| e.to_string())?);
     std::fs::write(out.join("rules.json"), json).map_err(|e| e.to_string())

@@ -8,7 +8,7 @@ pub mod doc;
 pub mod error;
 pub mod eval;
 pub mod gazetteer;
-pub mod linear;
+pub mod net;
 pub mod parse;
 pub mod pipeline;
 pub mod read;

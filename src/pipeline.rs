@@ -62,6 +62,7 @@ impl<'m> Worker<'m> {
         segment::segment(&article.text, doc);
         model.gazetteer.find(&article.text, doc);
         model.tagger.tag(&article.text, doc);
+        tag::evidence::apply(&model.gazetteer, &article.text, doc);
         model.parser.parse(&article.text, doc);
         resolve::resolve(model, article, doc);
         doc

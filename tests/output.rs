@@ -181,7 +181,7 @@ proptest! {
         for span in &worker.analyse(&article).doc.tokens.span {
             let form = span.of(&article.text);
             prop_assert!(!form.is_empty());
-            prop_assert!(!form.contains(['\u{feff}', '\n']), "{form:?}");
+            prop_assert!(!form.starts_with('\u{feff}') && !form.contains('\n'), "{form:?}");
         }
     }
 

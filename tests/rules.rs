@@ -62,43 +62,59 @@ fn unmet(analysis: Analysis<'_>, event: &Event, expected: &str) -> Option<String
     })
 }
 
+/// What is wrong with the events of one type in `text`; `None` where they are as expected.
+fn mistake(
+    worker: &mut Worker<'_>,
+    etype: EventType,
+    text: &str,
+    date: Option<&str>,
+    expected: &[String],
+) -> Option<String> {
+    let article = article(text, date);
+    let analysis = worker.analyse(&article);
+    let mut events: Vec<&Event> = analysis.doc.events.iter().filter(|e| e.etype == etype).collect();
+    let mut missing = Vec::new();
+    for expected in expected {
+        match events.iter().position(|e| unmet(analysis, e, expected).is_none()) {
+            Some(at) => drop(events.remove(at)),
+            None => missing.push(expected),
+        }
+    }
+    let left: Vec<&str> = events.iter().map(|e| e.summary.as_str()).collect();
+    (!missing.is_empty() || !left.is_empty()).then(|| format!("missing {missing:?}, left over {left:?}"))
+}
+
 #[test]
 fn sentences_in_the_rule_files_hold() {
     let model = Model::embedded().unwrap();
     let mut worker = Worker::new(&model);
-    let (mut cases, mut failures) = (0, String::new());
-    let mut failed = 0;
+    let (mut cases, mut known, mut failures) = (0, 0, String::new());
     for (name, file) in rule_files() {
         let etype = EventType::parse(&file.etype).unwrap();
-        for case in &file.test {
+        let tests = file.test.iter().map(|c| (&c.text, c.date.as_deref(), &c.events[..], c.known_miss));
+        let rejects = file.reject.iter().map(|c| (&c.text, None, &[][..], c.known_miss));
+        for (text, date, expected, known_miss) in tests.chain(rejects) {
             cases += 1;
-            let article = article(&case.text, case.date.as_deref());
-            let analysis = worker.analyse(&article);
-            let mut events: Vec<&Event> = analysis.doc.events.iter().filter(|e| e.etype == etype).collect();
-            let mut wrong = Vec::new();
-            for expected in &case.events {
-                match events.iter().position(|e| unmet(analysis, e, expected).is_none()) {
-                    Some(at) => drop(events.remove(at)),
-                    None => wrong.push(expected.clone()),
-                }
-            }
-            if !wrong.is_empty() || !events.is_empty() {
-                failed += 1;
-                let got: Vec<&str> = events.iter().map(|e| e.summary.as_str()).collect();
-                writeln!(failures, "{name}: {}\n    missing {wrong:?}\n    left over {got:?}", case.text).unwrap();
-            }
-        }
-        for case in &file.reject {
-            cases += 1;
-            let article = article(&case.text, None);
-            let analysis = worker.analyse(&article);
-            let got: Vec<&str> =
-                analysis.doc.events.iter().filter(|e| e.etype == etype).map(|e| e.summary.as_str()).collect();
-            if !got.is_empty() {
-                failed += 1;
-                writeln!(failures, "{name}: REJECT {}\n    left over {got:?}", case.text).unwrap();
+            known += u32::from(known_miss);
+            match (mistake(&mut worker, etype, text, date, expected), known_miss) {
+                (Some(what), false) => writeln!(failures, "{name}\t{text}\t{what}").unwrap(),
+                (None, true) => writeln!(failures, "{name}\t{text}\tcomes right: remove known_miss").unwrap(),
+                _ => {}
             }
         }
     }
-    assert!(failures.is_empty(), "{failed} of {cases} sentences fail:\n{failures}");
+    println!("{cases} sentences, {known} known misses");
+    assert!(failures.is_empty(), "{}", failures);
+}
+
+#[test]
+fn the_page_of_acts_lists_every_act() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ontology.md")).unwrap();
+    for (name, file) in rule_files() {
+        assert!(page.contains(&format!("## {}\n\n{}", file.etype, file.about.trim())), "{name}");
+        for act in &file.act {
+            let row = format!("| `{}` | {} | {} |", act.name, act.cameo, act.mode.as_deref().unwrap_or_default());
+            assert!(page.contains(&row), "{name}: {row}");
+        }
+    }
 }

@@ -29,7 +29,7 @@ impl<'d> Entities<'d> {
         for mention in &doc.mentions {
             match mention.kind {
                 MentionKind::Nominal | MentionKind::Pronoun => at[mention.head.index()] = Some(mention.entity),
-                _ => mention.tokens.ids().for_each(|t| at[t.index()] = Some(mention.entity)),
+                _ => mention.tokens.ids().chain([mention.head]).for_each(|t| at[t.index()] = Some(mention.entity)),
             }
         }
         // A name that hangs on its title (*Mrs.* ← *Haddad*) speaks for it.
@@ -152,8 +152,7 @@ fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) 
 
 /// The possessor, demonym or noun before a noun.
 fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
-    let owners = [Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc];
-    owners.iter().map(|r| grammar.all(noun, &[*r]).collect::<Vec<_>>()).find(|f| !f.is_empty()).unwrap_or_default()
+    grammar.all(noun, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc]).collect()
 }
 
 /// The subject of the verb that a noun is the object of: *they attended a meeting*.

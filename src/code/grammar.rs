@@ -317,7 +317,9 @@ impl<'d> Grammar<'d> {
         let of_kind = |c: TokenId| match kind {
             ClauseKind::Any => true,
             ClauseKind::Inf => self.has(c, &[Deprel::Mark], &["to"]) || self.xpos(c) == Xpos::Vb,
-            ClauseKind::That => self.is_finite(c) || self.has(c, &[Deprel::Mark], &["that"]),
+            ClauseKind::That => {
+                self.deprel(c) != Deprel::Xcomp && (self.is_finite(c) || self.has(c, &[Deprel::Mark], &["that"]))
+            }
             ClauseKind::Ing => self.xpos(c) == Xpos::Vbg && !self.is_finite(c),
         };
         self.children(v).iter().copied().filter(|&c| complement(c) && of_kind(c)).collect()

@@ -79,7 +79,7 @@ impl<'d> Coder<'d> {
             return;
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.article.date);
-        let tried = self.triggers(id, sentence, &dates, events.last());
+        let tried = self.triggers(id, sentence, &dates, events);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
         drop(coded);
@@ -105,13 +105,13 @@ impl<'d> Coder<'d> {
         id: SentenceId,
         sentence: &Sentence,
         dates: &[dates::DateMention],
-        last: Option<&Event>,
+        before: &[Event],
     ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
         let mut tried: Vec<(Match<'d>, Result<Event, Outcome>)> = Vec::new();
         for t in sentence.tokens.ids() {
             let mut first = None;
             for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, sentence, t) {
-                let event = self.event(&candidate, id, sentence, dates, last);
+                let event = self.event(&candidate, id, sentence, dates, before);
                 if event.is_ok() {
                     first = Some((candidate, event));
                     break;
@@ -199,7 +199,7 @@ impl<'d> Coder<'d> {
         id: SentenceId,
         sentence: &Sentence,
         dates: &[dates::DateMention],
-        last: Option<&Event>,
+        before: &[Event],
     ) -> Result<Event, Outcome> {
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
@@ -211,13 +211,14 @@ impl<'d> Coder<'d> {
         }
         let mut actors = self.participants(found, &rule.actor);
         if actors.is_empty() && self.is_one_more(anchor) {
-            actors = last.filter(|e| e.etype == act.etype).map(|e| e.actors.clone()).unwrap_or_default();
+            let first = before.iter().rev().find(|e| e.etype == act.etype && id.0 - e.sentence.0 <= 2);
+            actors = first.map(|e| e.actors.clone()).unwrap_or_default();
         }
         let mut recipients = self.participants(found, &rule.recipient);
         recipients.retain(|r| !actors.contains(r));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
-        if actors.is_empty() && !(victim_only && !recipients.is_empty()) {
+        if actors.is_empty() && (!victim_only || recipients.is_empty()) {
             return Err(Outcome::NoActor);
         }
         if rule.needs_actor && actors.is_empty() {

@@ -124,10 +124,9 @@ impl Reader<'_> {
         if has(&self.words.future_auxiliary) {
             return Status::Future;
         }
-        // *had* contracts to the same form as *would*.
-        let perfect = grammar.xpos(v) == Xpos::Vbn;
+        // *'d* is *had* as often as *would*: only a modal counts.
         let modal = auxiliaries.iter().any(|&a| grammar.xpos(a) == Xpos::Md);
-        if modal && has(&self.words.hypothetical_auxiliary) && !(perfect && !modal) {
+        if modal && has(&self.words.hypothetical_auxiliary) {
             return Status::Hypothetical;
         }
         let infinitive = grammar.has(v, &[Deprel::Mark, Deprel::Aux], &["to"])

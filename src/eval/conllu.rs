@@ -6,7 +6,7 @@ use crate::tag::Tagger;
 use std::fmt;
 
 /// A word of a treebank.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
     /// Surface form.
     pub form: String,

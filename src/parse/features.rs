@@ -1,120 +1,130 @@
-//! What the parser sees of its state: forms and tags of the tokens near the stack's top and the buffer's front, of their
-//! dependents, valencies and distances (after Zhang and Nivre 2011).
+//! What the parser sees: each token in its window of five, and the state's tokens, relations and distances.
 
-use super::state::{NONE, State};
-use crate::linear::mix;
+use super::state::{NONE, Node, State};
+use crate::doc::{Upos, Xpos};
+use crate::net::{hash, mix};
+use crate::tag::lexicon::Lexicon;
 
-/// A token as the features need it.
+/// A token as the features need it: hashes and numbers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Token {
-    /// Hash of the form in lower case.
-    pub form: u64,
-    /// Number of its Penn tag.
-    pub xpos: u8,
-    /// Number of its universal tag.
-    pub upos: u8,
+    lower: u64,
+    ending: u64,
+    shape: u64,
+    tags: u64,
+    cluster: u64,
+    branch: u64,
 }
 
-const NOTHING: Token = Token { form: 3, xpos: 254, upos: 254 };
-const ROOT: Token = Token { form: 5, xpos: 255, upos: 255 };
+impl Token {
+    /// Looks at `form` with its tags; `buffer` is scratch space.
+    pub fn new(form: &str, xpos: Xpos, upos: Upos, lexicon: &Lexicon, buffer: &mut String) -> Self {
+        buffer.clear();
+        for c in form.chars() {
+            buffer.extend(c.to_lowercase().map(|c| if c.is_ascii_digit() { '0' } else { c }));
+        }
+        let entry = lexicon.get(form, buffer);
+        let start = buffer.char_indices().rev().nth(2).map_or(0, |(i, _)| i);
+        let mut chars = form.chars();
+        let first = chars.next().is_some_and(char::is_uppercase);
+        let rest = chars.next().is_some_and(char::is_uppercase);
+        Self {
+            lower: hash(buffer),
+            ending: hash(&buffer[start..]),
+            shape: u64::from(first) << 1 | u64::from(rest),
+            tags: (xpos as u64) << 8 | upos as u64,
+            cluster: u64::from(entry.cluster),
+            branch: lexicon.prefix(entry.cluster, 6),
+        }
+    }
+}
 
-/// Calls `emit` with each feature of `state` over `tokens`.
-pub fn features(tokens: &[Token], state: &State, mut emit: impl FnMut(u64)) {
-    let token = |i: u32| match i {
-        NONE => NOTHING,
-        i if i >= state.len => ROOT,
-        i => tokens[i as usize],
-    };
-    let node = |i: u32| state.nodes.get(i as usize);
-    let label = |i: u32| node(i).map_or(200, |n| n.deprel as u64);
-    let left = |i: u32, k: usize| node(i).map_or(NONE, |n| n.left[k]);
-    let right = |i: u32, k: usize| node(i).map_or(NONE, |n| n.right[k]);
+/// Calls `emit` with each feature of the token at `at`.
+pub fn token_features(tokens: &[Token], at: usize, mut emit: impl FnMut(u64)) {
+    for offset in -2_isize..=2 {
+        let place = (offset + 3) as u64 * 16;
+        let Some(token) = at.checked_add_signed(offset).and_then(|i| tokens.get(i)) else {
+            emit(mix(place, 0));
+            continue;
+        };
+        emit(mix(place + 1, token.tags));
+        emit(mix(place + 2, token.branch));
+        if offset.abs() <= 1 {
+            emit(mix(place + 3, token.lower));
+            emit(mix(place + 4, token.cluster));
+            emit(mix(place + 5, token.shape));
+        }
+        if offset == 0 {
+            emit(mix(place + 6, token.ending));
+        }
+    }
+}
+
+/// Number of places in a state whose tokens are looked at.
+pub const PLACES: usize = 12;
+
+/// The token at each place, or [`NONE`]; the root is token `state.len`.
+pub fn places(state: &State) -> [u32; PLACES] {
     let ahead = |k: u32| if state.next + k <= state.len { state.next + k } else { NONE };
+    let (top, under) = (state.top(0), state.top(1));
+    let (of_top, of_under, of_next) = (node(state, top), node(state, under), node(state, state.next));
+    [
+        top,
+        under,
+        state.top(2),
+        state.top(3),
+        ahead(0),
+        ahead(1),
+        ahead(2),
+        of_top.left[0],
+        of_top.right[0],
+        of_under.left[0],
+        of_under.right[0],
+        of_next.left[0],
+    ]
+}
 
-    let (s0, s1, s2, b0) = (state.top(0), state.top(1), state.top(2), state.next);
-    let (s0l, s0r, s1l, s1r, b0l) = (left(s0, 0), right(s0, 0), left(s1, 0), right(s1, 0), left(b0, 0));
-    let (s0l2, s0r2, s1r2, b0l2) = (left(s0, 1), right(s0, 1), right(s1, 1), left(b0, 1));
-    let (t_s0, t_s1, t_s2, t_b0) = (token(s0), token(s1), token(s2), token(b0));
-    let (t_b1, t_b2) = (token(ahead(1)), token(ahead(2)));
-    let w = |t: Token| t.form;
-    let p = |t: Token| u64::from(t.xpos) << 8 | u64::from(t.upos);
-    let distance = |a: u32, b: u32| match (a, b) {
-        (NONE, _) | (_, NONE) => 0,
-        (a, b) => match a.abs_diff(b) {
-            d @ 0..=4 => 1 + u64::from(d),
-            5..=9 => 6,
-            _ => 7,
-        },
-    };
-    let valency = |i: u32| node(i).map_or(99, |n| u64::from(n.lefts.min(4)) << 8 | u64::from(n.rights.min(4)));
+const NOTHING: Node =
+    Node { head: NONE, deprel: crate::doc::Deprel::Dep, left: [NONE; 2], right: [NONE; 2], lefts: 15, rights: 15 };
 
-    let mut n = 0;
-    let mut f = |parts: &[u64]| {
-        n += 1;
-        emit(parts.iter().fold(n, |h, &part| mix(h, part)));
-    };
-    f(&[]);
-    for t in [t_s0, t_s1, t_s2, t_b0, t_b1, t_b2] {
-        f(&[w(t)]);
-        f(&[p(t)]);
-        f(&[w(t), p(t)]);
+fn node(state: &State, token: u32) -> Node {
+    state.nodes.get(token as usize).copied().unwrap_or(NOTHING)
+}
+
+/// Calls `emit` with each feature of `state` that is not a token: empty places, relations, valencies, distances.
+pub fn state_features(state: &State, places: &[u32; PLACES], mut emit: impl FnMut(u64)) {
+    for (place, &token) in places.iter().enumerate() {
+        if token >= state.len {
+            emit(mix(500 + place as u64, u64::from(token == NONE)));
+        }
     }
-    f(&[w(t_s0), w(t_b0)]);
-    f(&[w(t_s0), p(t_b0)]);
-    f(&[p(t_s0), w(t_b0)]);
-    f(&[p(t_s0), p(t_b0)]);
-    f(&[w(t_s0), p(t_s0), w(t_b0), p(t_b0)]);
-    f(&[w(t_s1), w(t_s0)]);
-    f(&[w(t_s1), p(t_s0)]);
-    f(&[p(t_s1), w(t_s0)]);
-    f(&[p(t_s1), p(t_s0)]);
-    f(&[w(t_s1), p(t_s1), w(t_s0), p(t_s0)]);
-    f(&[w(t_s1), w(t_b0)]);
-    f(&[p(t_s1), p(t_b0)]);
-    f(&[w(t_s1), p(t_b0)]);
-    f(&[p(t_s1), w(t_b0)]);
-    f(&[p(t_b0), p(t_b1)]);
-    f(&[p(t_s0), p(t_b0), p(t_b1)]);
-    f(&[w(t_s0), p(t_b0), p(t_b1)]);
-    f(&[p(t_s1), p(t_s0), p(t_b0)]);
-    f(&[w(t_s1), p(t_s0), p(t_b0)]);
-    f(&[p(t_s1), w(t_s0), p(t_b0)]);
-    f(&[p(t_s1), p(t_s0), w(t_b0)]);
-    f(&[p(t_s1), p(t_s0), p(t_b0), p(t_b1)]);
-    f(&[p(t_s2), p(t_s1), p(t_s0)]);
-    f(&[p(t_s2), p(t_s1), p(t_s0), p(t_b0)]);
-    f(&[p(t_b0), p(t_b1), p(t_b2)]);
-    f(&[p(t_s0), p(t_b0), p(t_b1), p(t_b2)]);
-    for (head, t_head, child) in [(s0, t_s0, s0l), (s0, t_s0, s0r), (s1, t_s1, s1l), (s1, t_s1, s1r), (b0, t_b0, b0l)] {
-        let t = token(child);
-        f(&[w(t)]);
-        f(&[p(t)]);
-        f(&[label(child)]);
-        f(&[p(t_head), p(t), label(child)]);
-        f(&[w(t_head), label(child)]);
-        f(&[p(t_head), valency(head)]);
-        f(&[w(t_head), valency(head)]);
-        f(&[p(t_s0), p(t_b0), p(t)]);
-        f(&[p(t_s1), p(t_s0), p(t)]);
+    let [top, under, _, _, next, ..] = *places;
+    let mut number = 600;
+    for token in [top, under, next] {
+        let node = node(state, token);
+        for child in node.left.into_iter().chain(node.right) {
+            number += 1;
+            if child != NONE {
+                emit(mix(number, state.nodes[child as usize].deprel as u64));
+            }
+        }
+        number += 1;
+        emit(mix(number, u64::from(node.lefts.min(4))));
+        number += 1;
+        emit(mix(number, u64::from(node.rights.min(4))));
     }
-    f(&[p(t_s0), label(s0l), label(s0l2)]);
-    f(&[p(t_s0), label(s0r), label(s0r2)]);
-    f(&[p(t_s1), label(s1r), label(s1r2)]);
-    f(&[p(t_b0), label(b0l), label(b0l2)]);
-    f(&[p(t_s0), p(token(s0l)), p(token(s0l2))]);
-    f(&[p(t_s0), p(token(s0r)), p(token(s0r2))]);
-    f(&[p(t_b0), p(token(b0l)), p(token(b0l2))]);
-    f(&[p(t_s1), w(token(s0l)), p(t_s0)]);
-    f(&[w(t_s1), w(token(s0l)), p(t_s0)]);
-    f(&[w(t_s1), w(token(s0l)), w(t_s0)]);
-    f(&[p(t_s2), w(token(s0l)), p(t_s0)]);
-    f(&[w(t_s2), w(token(s0l)), p(t_s0)]);
-    f(&[w(t_s1), w(token(s0l)), p(t_b0)]);
-    f(&[distance(s0, b0)]);
-    f(&[distance(s1, s0)]);
-    f(&[distance(s0, b0), p(t_s0), p(t_b0)]);
-    f(&[distance(s1, s0), p(t_s1), p(t_s0)]);
-    f(&[distance(s1, s0), w(t_s1), p(t_s0)]);
-    f(&[distance(s0, b0), w(t_s0)]);
-    f(&[distance(s0, b0), w(t_b0)]);
+    for (a, b) in [(top, next), (under, top)] {
+        number += 1;
+        let distance = if a == NONE || b == NONE { 0 } else { a.abs_diff(b) };
+        emit(mix(
+            number,
+            u64::from(match distance {
+                0..=5 => distance,
+                6..=9 => 6,
+                10..=19 => 7,
+                _ => 8,
+            }),
+        ));
+    }
+    emit(mix(number + 1, state.stack.len().min(4) as u64));
 }

@@ -1,31 +1,34 @@
 //! Dependency trees, by a model trained in `crates/train`.
 //!
-//! A greedy arc-hybrid parser scored by an averaged perceptron, trained with a dynamic oracle (Goldberg and Nivre 2013).
+//! A greedy arc-hybrid parser scored by a small feed-forward network (after Chen and Manning 2014), trained with a dynamic
+//! oracle (Goldberg and Nivre 2013).
 //! Nothing here trains.
 
 pub mod features;
+pub mod net;
 mod repair;
 pub mod state;
 
 use crate::container::Reader;
 use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};
-use crate::linear::{Linear, hash};
+use crate::tag::lexicon::Lexicon;
 use crate::{Error, Result};
 use features::Token;
+use net::{Net, Scratch};
 use state::{State, Step};
-use std::borrow::Cow;
 
 /// Kind of the parser's model file.
 pub const MAGIC: &[u8; 8] = b"ADVPARSE";
 /// Version of the parser's model file.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 static EMBEDDED: &[u8] = include_bytes!("../../models/parser.bin");
 
 /// Dependency parser.
 #[derive(Debug)]
 pub struct Parser {
-    weights: Linear,
+    net: Net,
+    lexicon: Lexicon,
     steps: Vec<Step>,
 }
 
@@ -35,32 +38,32 @@ impl Parser {
     /// # Errors
     /// [`Error::Compiled`] when the built-in model is damaged.
     pub fn embedded() -> Result<Self> {
-        Self::open(Cow::Borrowed(EMBEDDED))
+        Self::open(EMBEDDED, Lexicon::embedded()?)
     }
 
-    /// The parser in the model file `bytes`.
+    /// The parser in the model file `bytes`, with the lexicon that it was trained with.
     ///
     /// # Errors
     /// [`Error::Compiled`] when the model is damaged or of another version.
-    pub fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
-        let all = bytes.clone();
-        let reader = Reader::open(&all, MAGIC, VERSION, "parser model")?;
-        let steps = read_steps(reader.section("steps")?)?;
-        let weights = Linear::open(bytes.clone(), &reader, "table", "rows")?;
-        Ok(Self { weights, steps })
+    pub fn open(bytes: &[u8], lexicon: Lexicon) -> Result<Self> {
+        let reader = Reader::open(bytes, MAGIC, VERSION, "parser model")?;
+        let steps = read_steps(reader.section("kinds")?)?;
+        let net = Net::read(&reader, steps.len())?;
+        Ok(Self { net, lexicon, steps })
     }
 
     /// Fills `head` and `deprel` of `doc.tokens`, sentence by sentence; boilerplate is left out. Needs tags. Time is
     /// linear in the number of tokens.
     pub fn parse(&self, text: &str, doc: &mut Document) {
         let (mut tokens, mut state, mut buffer) = (Vec::new(), State::default(), String::new());
+        let mut scratch = Scratch::default();
         for sentence in &doc.sentences {
             if sentence.kind == SentenceKind::Boilerplate {
                 continue;
             }
             tokens.clear();
-            tokens.extend(sentence.tokens.ids().map(|id| token(&doc.tokens, id, text, &mut buffer)));
-            run(&tokens, &mut state, &self.steps, |feature, scores| self.weights.add(feature, scores));
+            tokens.extend(sentence.tokens.ids().map(|id| self.token(&doc.tokens, id, text, &mut buffer)));
+            self.net.parse(&tokens, &self.steps, &mut state, &mut scratch);
             for (id, node) in sentence.tokens.ids().zip(&state.nodes) {
                 let head = if node.head < state.len { sentence.tokens.start + node.head } else { id.0 };
                 doc.tokens.head[id.index()] = TokenId(head);
@@ -68,46 +71,15 @@ impl Parser {
             }
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
+            repair::punctuation(&mut doc.tokens, sentence);
             repair::long_subject(&mut doc.tokens, sentence, &|t| commas.binary_search(&t).is_ok());
         }
     }
-}
 
-fn token(tokens: &Tokens, id: TokenId, text: &str, buffer: &mut String) -> Token {
-    let form = form_hash(tokens.form(id, text), buffer);
-    Token { form, xpos: tokens.xpos[id.index()] as u8, upos: tokens.upos[id.index()] as u8 }
-}
-
-/// Hash of `form` in lower case, digits made alike; `buffer` is scratch space.
-pub fn form_hash(form: &str, buffer: &mut String) -> u64 {
-    buffer.clear();
-    for c in form.chars() {
-        buffer.extend(c.to_lowercase().map(|c| if c.is_ascii_digit() { '0' } else { c }));
+    fn token(&self, tokens: &Tokens, id: TokenId, text: &str, buffer: &mut String) -> Token {
+        let (xpos, upos) = (tokens.xpos[id.index()], tokens.upos[id.index()]);
+        Token::new(tokens.form(id, text), xpos, upos, &self.lexicon, buffer)
     }
-    hash(buffer)
-}
-
-/// Parses `tokens` into `state`: the best allowed of `steps` each time, with scores that `add` makes.
-pub fn run(tokens: &[Token], state: &mut State, steps: &[Step], add: impl Fn(u64, &mut [i32])) {
-    let mut scores = vec![0; steps.len()];
-    state.reset(tokens.len());
-    while !state.is_done() {
-        scores.fill(0);
-        features::features(tokens, state, |f| add(f, &mut scores));
-        let Some(step) = best(state, steps, &scores) else { return };
-        state.take(step);
-    }
-}
-
-/// The first of the allowed steps with the highest score.
-pub fn best(state: &State, steps: &[Step], scores: &[i32]) -> Option<Step> {
-    let mut best: Option<(Step, i32)> = None;
-    for (&step, &score) in steps.iter().zip(scores) {
-        if best.is_none_or(|(_, highest)| score > highest) && state.allows(step) {
-            best = Some((step, score));
-        }
-    }
-    best.map(|(step, _)| step)
 }
 
 /// Bytes of the section that lists the steps: two a step, kind (0 shift, 1 left, 2 right) and number of [`Deprel`].

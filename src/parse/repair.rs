@@ -7,6 +7,19 @@
 
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
+/// A relation of punctuation on a word is a guess that cannot be right: a noun behind a verb is its object.
+pub fn punctuation(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let word = !matches!(tokens.upos[t.index()], Upos::Punct | Upos::Sym | Upos::X);
+        if word && tokens.deprel[t.index()] == Deprel::Punct {
+            let head = tokens.head[t.index()];
+            let noun = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron);
+            let object = noun && head < t && tokens.upos[head.index()] == Upos::Verb;
+            tokens.deprel[t.index()] = if object { Deprel::Obj } else { Deprel::Dep };
+        }
+    }
+}
+
 /// Mends the tree of one sentence; `is_comma` tells the commas, dashes and closing brackets. The result is a tree with
 /// one root.
 pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
@@ -18,9 +31,15 @@ pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(
     {
         return;
     }
-    let Some(verb) = main_verb(tokens, sentence, root, is_comma) else {
+    let Some(verb) = main_verb(tokens, sentence, root, is_comma).or_else(|| only_verb(tokens, sentence, root)) else {
         return;
     };
+    // *hosted representatives*, read as a participle before its noun: the noun is the object.
+    let modified = tokens.head[verb.index()];
+    if tokens.deprel[verb.index()] == Deprel::Amod && modified > verb {
+        tokens.head[modified.index()] = verb;
+        tokens.deprel[modified.index()] = Deprel::Obj;
+    }
     let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
     tokens.head[verb.index()] = verb;
     tokens.deprel[verb.index()] = Deprel::Root;
@@ -54,6 +73,25 @@ fn children<'t>(tokens: &'t Tokens, sentence: &Sentence, head: TokenId) -> impl 
 fn has_auxiliary(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
     children(tokens, sentence, verb)
         .any(|c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
+}
+
+/// The verb of a sentence that has no finite one: a past tense that was read as a participle of its own subject
+/// (*Gunmen killed twelve villagers.*). Headlines, which have no full stop, are left alone.
+fn only_verb(tokens: &Tokens, sentence: &Sentence, root: TokenId) -> Option<TokenId> {
+    let last = TokenId(sentence.tokens.end.checked_sub(1)?);
+    let finite = |t: TokenId| {
+        matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+            || matches!(tokens.deprel[t.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+    };
+    if tokens.xpos[last.index()] != Xpos::Period || sentence.tokens.ids().any(finite) {
+        return None;
+    }
+    sentence.tokens.ids().find(|&t| {
+        t > root
+            && tokens.xpos[t.index()] == Xpos::Vbn
+            && matches!(tokens.deprel[t.index()], Deprel::Acl | Deprel::Amod)
+            && (tokens.deprel[t.index()] == Deprel::Acl || tokens.head[t.index()] > t)
+    })
 }
 
 /// The first verb behind `root` that can be the main verb: finite or mistaken for a participle behind a comma, without

@@ -41,6 +41,11 @@ fn month(word: &str) -> Option<i8> {
     full.or_else(short).map(|i| i as i8 + 1)
 }
 
+/// Whether the word is the full name of a month.
+pub fn is_month(form: &str) -> bool {
+    MONTHS.contains(&form.to_lowercase().as_str())
+}
+
 fn weekday(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
     WEEKDAYS.iter().position(|d| *d == word).map(|i| i as i8 + 1)

@@ -161,8 +161,12 @@ impl Lexicon {
         match file {
             "roles.tsv" => {
                 let noun = Noun { subtype: labels.get(row.cell("subtype")), gender: row.gender() };
-                let phrase = row.cell("noun").trim_end_matches([' ', '*']);
-                self.roles.insert(phrase, noun.clone());
+                // *special rapporteur on* `*`: the office is named by the words before the preposition.
+                let phrase = match row.cell("noun").strip_suffix('*') {
+                    Some(open) => open.trim_end().rsplit_once(' ').map_or(open, |(office, _)| office),
+                    None => row.cell("noun"),
+                };
+                self.roles.insert(phrase, noun);
             }
             "groups.tsv" => {
                 let group =

@@ -129,6 +129,10 @@ impl Finder<'_> {
         let first =
             t == sentence.tokens.start || matches!(self.form(t - 1), "\"" | "“" | "‘" | ":" | "(" | "–" | "—" | "•");
         let next_capital = t + 1 < sentence.tokens.end && self.is_capitalised(t + 1) && !self.is_honorific(t + 1);
+        // The capital of a sentence's first word says nothing: *Rain fell.*
+        if first && !next_capital && self.lexicon.is_common(&self.form(t).to_lowercase()) {
+            return false;
+        }
         match self.upos(t) {
             Upos::Propn => true,
             Upos::Adj | Upos::Noun | Upos::X => !first || next_capital || self.lexicon.org_head(self.form(t)).is_some(),
@@ -339,7 +343,9 @@ impl Finder<'_> {
         let honorific = before.and_then(|t| self.lexicon.title(self.form(t)));
         let given = self.lexicon.given_name(first);
         let gender = honorific.map(|t| t.gender).filter(|g| *g != Gender::Unknown).or(given).unwrap_or_default();
-        let etype = if title.is_some() || honorific.is_some() {
+        let etype = if sentence.dateline.contains(span.start) {
+            (!is_acronym(first)).then_some(EntityType::Loc)
+        } else if title.is_some() || honorific.is_some() {
             Some(EntityType::Per)
         } else if span.len() == 1 && is_acronym(first) {
             Some(EntityType::Org)
@@ -407,7 +413,13 @@ impl Finder<'_> {
         let Some(entry) = self.gazetteer.candidates(hit.name).next() else {
             return false;
         };
-        if !entry.gated() {
+        let one_word = hit.tokens.len() == 1;
+        if one_word && dates::is_month(self.form(hit.tokens.start)) {
+            return false;
+        }
+        let sentence = self.doc.sentences.partition_point(|s| s.tokens.end <= hit.tokens.start);
+        let in_dateline = self.doc.sentences.get(sentence).is_some_and(|s| s.dateline.contains(hit.tokens.start));
+        if !entry.gated() || in_dateline {
             return true;
         }
         let before = hit.tokens.start.checked_sub(1).map(|t| self.form(t).to_lowercase());

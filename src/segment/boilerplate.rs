@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::lexicon::entries;
+use super::lines::ends_sentence;
 
 /// How much of a line a phrase accounts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,11 @@ pub(super) fn is_furniture(line: &str) -> bool {
     if is_trail(line) {
         return true;
     }
+    // Most lines are prose, which the first word or the full stop gives away.
+    let Some(first) = Words::of(line).next() else { return false };
+    if phrases(first.form).is_none() && ends_sentence(line) {
+        return false;
+    }
     let mut buffer = [Word::default(); MOST_WORDS];
     let mut count = 0;
     for word in Words::of(line) {
@@ -83,10 +89,10 @@ fn covered(words: &[Word]) -> usize {
     let mut covered = 0;
     let mut from = 0;
     while from < words.len() {
-        let mut end = from + 1;
-        while end < words.len() && !words[end].fresh {
-            end += 1;
-        }
+        // A label (Tags: …) reaches across commas.
+        let label = longest(&words[from..], |phrase| phrase.reach == Reach::Onward).is_some_and(|phrase| phrase.colon);
+        let ends = |word: &Word| word.fresh && !(label && word.comma);
+        let end = words[from + 1..].iter().position(ends).map_or(words.len(), |length| from + 1 + length);
         covered += row(&words[from..end]);
         from = end;
     }
@@ -125,11 +131,15 @@ fn menu_words(words: &[Word]) -> usize {
 }
 
 fn longest(words: &[Word], fits: impl Fn(&Phrase) -> bool) -> Option<&'static Phrase> {
+    phrases(words.first()?.form)?.iter().find(|phrase| fits(phrase) && phrase.starts(words))
+}
+
+/// The phrases that start with the word `form`, longest first.
+fn phrases(form: &str) -> Option<&'static [Phrase]> {
     let mut folded = [0; 24];
-    let first = words.first()?;
-    let number = first.form.bytes().all(|b| b.is_ascii_digit());
-    let key = if number { "#" } else { fold(first.form, &mut folded)? };
-    PHRASES.get(key)?.iter().find(|phrase| fits(phrase) && phrase.starts(words))
+    let number = form.bytes().all(|b| b.is_ascii_digit());
+    let key = if number { "#" } else { fold(form, &mut folded)? };
+    PHRASES.get(key).map(Vec::as_slice)
 }
 
 /// `form` in lower case, in `buffer`; none where it is too long for a word of a phrase.
@@ -169,6 +179,8 @@ struct Word<'t> {
     form: &'t str,
     /// Whether a separator or the end of a sentence stands before it.
     fresh: bool,
+    /// Whether that separator is a comma alone.
+    comma: bool,
     /// Whether a colon stands behind it.
     colon: bool,
 }
@@ -192,13 +204,15 @@ impl<'t> Iterator for Words<'t> {
         let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '#' | '©' | '-');
         let is_start = |c: char| c.is_alphanumeric() || matches!(c, '#' | '©');
         let start = self.rest.find(is_start)?;
-        let fresh = self.fresh || self.rest[..start].contains(is_separator);
+        let gap = &self.rest[..start];
+        let fresh = self.fresh || gap.contains(is_separator);
+        let comma = fresh && gap.trim() == ",";
         self.rest = &self.rest[start..];
         let end = self.rest.find(|c| !is_inside(c)).unwrap_or(self.rest.len());
         let (form, rest) = self.rest.split_at(end);
         self.rest = rest;
         self.fresh = false;
-        Some(Word { form, fresh, colon: rest.starts_with(':') })
+        Some(Word { form, fresh, comma, colon: rest.starts_with(':') })
     }
 }
 

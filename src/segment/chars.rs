@@ -15,7 +15,12 @@ pub(super) const fn is_ignorable(c: char) -> bool {
 
 /// A letter, digit or mark, of which words are made.
 pub(super) fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+    match c {
+        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        // General punctuation is frequent and the tables are slow.
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
+    }
 }
 
 /// A letter of a script that is written without spaces: each is a token.
@@ -56,6 +61,7 @@ pub(super) const fn is_terminal(c: char) -> bool {
 const LETTER: u8 = 1;
 const SPACE: u8 = 2;
 const REST: u8 = 4;
+const FIXED: u8 = 8;
 
 const ASCII: [u8; 128] = {
     let mut table = [REST; 128];
@@ -66,6 +72,8 @@ const ASCII: [u8; 128] = {
             table[at] = LETTER;
         } else if byte <= b' ' || byte == 0x7f {
             table[at] = SPACE;
+        } else if matches!(byte, b'.' | b':' | b';' | b'=' | b'@' | b'#' | b'/' | b'\'' | b'`' | b'-' | b'!' | b'8') {
+            table[at] = FIXED;
         }
         at += 1;
     }
@@ -79,31 +87,38 @@ pub(super) struct Chunk {
     pub end: usize,
     /// Whether it consists of ASCII letters.
     pub letters: bool,
+    /// Whether it may hold an address or another form that is listed as a whole: it holds a mark that such forms hold,
+    /// and not as its last byte alone.
+    pub fixed: bool,
 }
 
 /// The chunk of `text[..end]` that starts at `start`; empty where white space is there.
 pub(super) fn chunk(text: &str, start: usize, end: usize) -> Chunk {
     let bytes = &text.as_bytes()[..end];
     let mut seen = 0;
+    let mut last = 0;
     let mut at = start;
     while let Some(&byte) = bytes.get(at) {
-        if byte < 0x80 {
-            let class = ASCII[usize::from(byte)];
-            if class == SPACE {
-                break;
-            }
-            seen |= class;
-            at += 1;
+        let (class, length) = if byte < 0x80 {
+            (ASCII[usize::from(byte)], 1)
         } else {
-            let Some(c) = text[at..end].chars().next() else { break };
-            if c.is_whitespace() || c.is_control() {
-                break;
+            match text[at..end].chars().next() {
+                Some(c) if c.is_whitespace() || c.is_control() => (SPACE, 0),
+                // A typographic apostrophe is in such forms too.
+                Some(c) if is_apostrophe(c) => (FIXED, c.len_utf8()),
+                Some(c) => (REST, c.len_utf8()),
+                None => (SPACE, 0),
             }
-            seen |= REST;
-            at += c.len_utf8();
+        };
+        if class == SPACE {
+            break;
         }
+        seen |= last;
+        last = class;
+        at += length;
     }
-    Chunk { end: at, letters: seen == LETTER }
+    let fixed = seen & FIXED != 0 || last == FIXED && bytes[start..at].ends_with(b"!");
+    Chunk { end: at, letters: seen | last == LETTER, fixed }
 }
 
 /// The first byte of `text[..end]` from `start` on that is not white space.

@@ -10,8 +10,16 @@ const LONGEST: u32 = 20;
 const LONGEST_PART: u32 = 5;
 
 /// The leading tokens of `sentence` that are a dateline, with the mark that ends it; empty where there is none.
-pub(super) fn find(text: &str, sentence: Span<Token>, lexicon: &Lexicon, tokens: &Tokens) -> Span<Token> {
-    let reader = Reader { text, end: sentence.end.min(sentence.start + LONGEST), lexicon, tokens };
+///
+/// `opening` says that no prose precedes in the text: further down, capitals and a colon are a speaker or a label.
+pub(super) fn find(
+    text: &str,
+    sentence: Span<Token>,
+    opening: bool,
+    lexicon: &Lexicon,
+    tokens: &Tokens,
+) -> Span<Token> {
+    let reader = Reader { text, end: sentence.end.min(sentence.start + LONGEST), opening, lexicon, tokens };
     match reader.read(sentence.start) {
         Some(end) if end < sentence.end => Span::new(sentence.start, end),
         _ => Span::new(sentence.start, sentence.start),
@@ -21,6 +29,7 @@ pub(super) fn find(text: &str, sentence: Span<Token>, lexicon: &Lexicon, tokens:
 struct Reader<'a> {
     text: &'a str,
     end: u32,
+    opening: bool,
     lexicon: &'a Lexicon,
     tokens: &'a Tokens,
 }
@@ -41,7 +50,7 @@ impl<'a> Reader<'a> {
         let capitals = (start..at).all(|token| !self.form(token).contains(char::is_lowercase));
         let mut marked = false;
         while self.form(at) == "," {
-            at = self.name(at + 1).or_else(|| self.date(at + 1))?;
+            at = self.date(at + 1).or_else(|| self.name(at + 1))?;
         }
         if self.form(at) == "(" {
             let close = (at + 1..self.end.min(at + 8)).find(|token| self.form(*token) == ")")?;
@@ -57,7 +66,7 @@ impl<'a> Reader<'a> {
         let opens = self.form(at + 1).chars().next();
         let opens =
             opens.is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '\'' | '«'));
-        let colon = mark == ":" && (marked || capitals && self.form(start).len() > 3);
+        let colon = mark == ":" && (marked || self.opening && capitals && self.form(start).len() > 3);
         // An unspaced hyphen makes a compound; a dash before a small letter goes on with the sentence.
         let ends = dash && (marked || opens) && self.spaced(at + 1) || colon && opens;
         ends.then_some(at + 1)

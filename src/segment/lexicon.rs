@@ -32,16 +32,23 @@ impl Abbreviation {
     }
 }
 
+/// Words of one first letter that are two words written as one.
+#[derive(Debug)]
+struct Splits {
+    /// Bit `n` is set where a form is `n` bytes long: most words are turned away by it.
+    lengths: u32,
+    /// Written form in lower case, and the length of its first part.
+    forms: Vec<(String, usize)>,
+}
+
 /// All word lists but the page furniture, which [`super::boilerplate`] keeps.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     abbreviations: HashMap<&'static str, Abbreviation>,
     /// Abbreviations with a full stop inside, which are compared with the text as they stand.
     dotted: Vec<&'static str>,
-    /// Written form in lower case to the length of its first part.
-    splits: HashMap<String, usize>,
-    /// Bit `n` of element `c` is set where a form of `splits` starts with the letter `c` and is `n` bytes long.
-    split_lengths: [u32; 26],
+    /// By first letter.
+    splits: [Splits; 26],
     wholes: Vec<&'static str>,
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
@@ -63,15 +70,21 @@ pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> 
 
 const SHORTEST_SPLIT_IN_ANY_CASE: usize = 5;
 
+/// The first letter of `form`, counted from 0, case left aside; none where it is not an ASCII letter.
+fn letter(form: &str) -> Option<usize> {
+    let first = form.bytes().next().filter(u8::is_ascii_alphabetic)?;
+    Some(usize::from(first.to_ascii_lowercase() - b'a'))
+}
+
 impl Lexicon {
     fn embedded() -> Self {
-        let mut splits = HashMap::new();
-        let mut split_lengths = [0; 26];
+        let mut splits = [const { Splits { lengths: 0, forms: Vec::new() } }; 26];
         for entry in entries(include_str!("data/splits.txt")) {
-            let form = entry.replace(' ', "");
-            let first = form.bytes().next().map_or(0, |b| usize::from(b - b'a'));
-            split_lengths[first] |= 1 << form.len();
-            splits.insert(form, entry.find(' ').unwrap_or(entry.len()));
+            if let (Some(letter), Some(first)) = (letter(entry), entry.find(' ')) {
+                let form = entry.replace(' ', "");
+                splits[letter].lengths |= 1 << form.len();
+                splits[letter].forms.push((form, first));
+            }
         }
         let abbreviations: HashMap<_, _> = entries(include_str!("data/abbreviations.txt"))
             .filter_map(|entry| entry.split_once(' '))
@@ -84,7 +97,6 @@ impl Lexicon {
             abbreviations,
             dotted,
             splits,
-            split_lengths,
             wholes: entries(include_str!("data/wholes.txt")).collect(),
             prefixes: entries(hyphens).filter_map(|e| e.strip_suffix('-')).collect(),
             suffixes: entries(hyphens).filter_map(|e| e.strip_prefix('-')).collect(),
@@ -98,7 +110,7 @@ impl Lexicon {
     }
 
     /// The class of the abbreviation `form`, given without its last full stop. A form in lower case stands for its
-    /// capitalised form too, and a form of three letters and more for all capitals.
+    /// capitalised form too.
     pub(super) fn abbreviation(&self, form: &str) -> Option<Abbreviation> {
         if let Some(&class) = self.abbreviations.get(form) {
             return Some(class);
@@ -107,14 +119,11 @@ impl Lexicon {
         let folded = folded.get_mut(..form.len())?;
         folded.copy_from_slice(form.as_bytes());
         let (first, rest) = folded.split_first_mut()?;
-        if !first.is_ascii_uppercase() {
+        // A single capital is an initial.
+        if !first.is_ascii_uppercase() || rest.is_empty() {
             return None;
         }
-        if form.len() >= 3 && rest.iter().all(u8::is_ascii_uppercase) {
-            rest.make_ascii_lowercase();
-        } else {
-            first.make_ascii_lowercase();
-        }
+        first.make_ascii_lowercase();
         self.abbreviations.get(std::str::from_utf8(folded).ok()?).copied()
     }
 
@@ -128,20 +137,13 @@ impl Lexicon {
 
     /// Where the word `form`, letters only, parts into two (*can|not*).
     pub(super) fn split(&self, form: &str) -> Option<usize> {
-        let bytes = form.as_bytes();
-        let letter = usize::from(bytes.first()?.to_ascii_lowercase().wrapping_sub(b'a'));
-        if bytes.len() >= 32 || self.split_lengths.get(letter)? >> bytes.len() & 1 == 0 {
+        let splits = &self.splits[letter(form)?];
+        if splits.lengths >> form.len().min(31) & 1 == 0 {
             return None;
         }
-        let mut folded = [0; 32];
-        let folded = &mut folded[..bytes.len()];
-        folded.copy_from_slice(bytes);
-        folded.make_ascii_lowercase();
-        let titled = bytes[0].is_ascii_uppercase() && bytes[1..].iter().any(u8::is_ascii_lowercase);
-        if titled && bytes.len() < SHORTEST_SPLIT_IN_ANY_CASE {
-            return None;
-        }
-        self.splits.get(std::str::from_utf8(folded).ok()?).copied()
+        let (_, first) = splits.forms.iter().find(|(split, _)| split.eq_ignore_ascii_case(form))?;
+        let titled = form.starts_with(|c: char| c.is_ascii_uppercase()) && form.bytes().any(|b| b.is_ascii_lowercase());
+        (!titled || form.len() >= SHORTEST_SPLIT_IN_ANY_CASE).then_some(*first)
     }
 
     /// Length of the fixed form that `text` starts with and that no letter or digit continues.
@@ -201,5 +203,50 @@ impl Lexicon {
     /// Whether `word` stands before a dash or colon and is no place.
     pub(super) fn is_no_place(&self, word: &str) -> bool {
         self.no_places.contains(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_are_well_formed() {
+        let list = include_str!("data/abbreviations.txt");
+        for entry in entries(list) {
+            let (form, class) = entry.split_once(' ').unwrap_or_else(|| panic!("no class: {entry}"));
+            assert!(Abbreviation::named(class).is_some(), "unknown class: {entry}");
+            assert!(!form.ends_with('.'), "the last full stop is left out: {entry}");
+        }
+        assert_eq!(entries(list).count(), LEXICON.abbreviations.len(), "a form is listed twice");
+    }
+
+    #[test]
+    fn splits_are_well_formed() {
+        for entry in entries(include_str!("data/splits.txt")) {
+            assert!(entry.bytes().all(|b| b == b' ' || b.is_ascii_lowercase()) && entry.len() < 32, "{entry}");
+            assert_eq!(entry.split(' ').count(), 2, "{entry}");
+        }
+    }
+
+    #[test]
+    fn hyphens_say_on_which_side() {
+        for entry in entries(include_str!("data/hyphens.txt")) {
+            assert_ne!(entry.starts_with('-'), entry.ends_with('-'), "{entry}");
+        }
+    }
+
+    #[test]
+    fn case_of_splits_and_abbreviations() {
+        let lexicon = Lexicon::embedded();
+        assert_eq!(lexicon.split("cannot"), Some(3));
+        assert_eq!(lexicon.split("CANNOT"), Some(3));
+        assert_eq!(lexicon.split("im"), Some(1));
+        assert_eq!(lexicon.split("Im"), None, "a surname");
+        assert_eq!(lexicon.split("canny"), None);
+        assert_eq!(lexicon.abbreviation("approx"), lexicon.abbreviation("Approx"));
+        assert_eq!(lexicon.abbreviation("gen"), None, "titles are capitalised");
+        assert_eq!(lexicon.abbreviation("SEC"), None, "an acronym");
+        assert_eq!(lexicon.abbreviation("C"), None, "an initial");
     }
 }

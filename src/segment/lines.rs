@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::boilerplate::is_furniture;
 use super::chars::{is_blank, is_closer, is_dash, is_ideograph, is_terminal};
 
 /// Widest column, in characters, at which people and programs wrap text by hand.
@@ -85,7 +86,7 @@ impl<'t> Passages<'t> {
         let (above, below) = (&self.text[upper.bytes.clone()], &self.text[lower.bytes.clone()]);
         let ended = ends_sentence(above);
         let lower_case = below.starts_with(char::is_lowercase);
-        if starts_item(below, ended) {
+        if starts_item(below, ended || above.ends_with([':', ';']) || starts_item(above, true)) {
             return false;
         }
         let word = below.chars().take_while(|c| !c.is_whitespace()).count();
@@ -95,7 +96,8 @@ impl<'t> Passages<'t> {
             return lower_case && !ended;
         }
         // Two lines are too few to tell a wrapped paragraph from a headline over its by-line.
-        lower_case || ended || self.block.lines > 2 || (width >= NARROWEST_WRAP && ends_sentence(below))
+        let tells = self.block.lines > 2 || width >= NARROWEST_WRAP && ends_sentence(below);
+        lower_case || (ended || tells) && !is_furniture(above) && !is_furniture(below)
     }
 }
 
@@ -142,7 +144,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(|c| is_closer(c) || is_blank(c)).ends_with(is_terminal)
 }
 
-/// Whether `line` starts an item of a list; `fresh` where the line above ended a sentence.
+/// Whether `line` starts an item of a list; `fresh` where the line above ends a sentence, announces a list or is an item.
 pub(super) fn starts_item(line: &str, fresh: bool) -> bool {
     let mut chars = line.chars();
     let Some(first) = chars.next() else { return false };
@@ -152,7 +154,7 @@ pub(super) fn starts_item(line: &str, fresh: bool) -> bool {
         return rest.starts_with(is_blank) || !first.is_ascii();
     }
     if is_dash(first) {
-        return rest.starts_with(is_blank) && !rest.trim_start_matches(is_blank).starts_with(char::is_lowercase);
+        return rest.starts_with(is_blank) && (fresh || !rest.trim_start().starts_with(char::is_lowercase));
     }
     let marker = line.trim_start_matches('(');
     let label = marker.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -1,8 +1,8 @@
 //! From text to sentences and tokens.
 //!
-//! The text falls into passages (paragraphs, headings, items: [`lines`]), a passage into tokens ([`tokens`], after
-//! Universal Dependencies English EWT), these into sentences ([`sentences`]). Each sentence then gets its kind
-//! ([`boilerplate`]) and its [`dateline`]. Word lists live in `data/`, one entry a line. Nothing here knows parts of
+//! The text falls into passages (paragraphs, headings, items: `lines`), a passage into tokens (`tokens`, after
+//! Universal Dependencies English EWT), these into sentences (`sentences`). Each sentence then gets its kind
+//! (`boilerplate`) and its `dateline`. Word lists live in `data/`, one entry a line. Nothing here knows parts of
 //! speech or names, and nothing changes the text.
 
 mod boilerplate;
@@ -22,6 +22,9 @@ const LONGEST_HEADING: usize = 160;
 /// Longest heading in tokens.
 const MOST_HEADING_TOKENS: usize = 22;
 
+/// Longest menu item in tokens, its full stop counted.
+const LONGEST_ITEM: usize = 3;
+
 /// Fills `doc.tokens` (spans alone) and `doc.sentences` from `text`.
 ///
 /// Spans are in bytes of `text` and lie on character boundaries. The tokens of a sentence stand in order and do not
@@ -39,6 +42,7 @@ const MOST_HEADING_TOKENS: usize = 22;
 pub fn segment(text: &str, doc: &mut Document) {
     let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
     let lexicon = &*LEXICON;
+    let mut opening = true;
     for passage in Passages::new(text) {
         let line = &text[passage.bytes.clone()];
         let first_token = doc.tokens.len() as u32;
@@ -53,7 +57,8 @@ pub fn segment(text: &str, doc: &mut Document) {
         sentences[0].starts_paragraph = true;
         mark_kinds(text, line, sentences);
         if sentences[0].kind == SentenceKind::Prose {
-            sentences[0].dateline = dateline::find(text, sentences[0].tokens, lexicon, &doc.tokens);
+            sentences[0].dateline = dateline::find(text, sentences[0].tokens, opening, lexicon, &doc.tokens);
+            opening = false;
         }
     }
 }
@@ -72,8 +77,12 @@ fn mark_kinds(text: &str, line: &str, sentences: &mut [Sentence]) {
         }
         return;
     }
+    let mut beside = false;
     for sentence in sentences {
-        if boilerplate::is_furniture(sentence.bytes.of(text)) {
+        // In prose a sentence of a word or two ("More.") is none, unless furniture precedes it.
+        let long = sentence.tokens.len() > LONGEST_ITEM;
+        beside = (beside || long) && boilerplate::is_furniture(sentence.bytes.of(text));
+        if beside {
             sentence.kind = SentenceKind::Boilerplate;
         }
     }

@@ -108,16 +108,20 @@ impl<'a> Splitter<'a> {
             first += 1;
         }
         let word = self.form(first);
+        if first + 1 == self.end && word.chars().all(|c| is_opener(c) || is_closer(c)) {
+            // A stray quotation mark is no sentence.
+            return false;
+        }
         let Some(initial) = word.chars().next() else { return true };
         let lower = initial.is_lowercase();
         let closed = next > at + 1;
         if !self.spaced(next) {
             // No space behind the full stop: a typing slip where a capital follows a small letter.
-            let before = self.form(at.wrapping_sub(1)).chars().next_back();
-            return mark.chars().all(is_terminal) && initial.is_uppercase() && before.is_some_and(char::is_lowercase);
+            let before = if at > start { self.form(at - 1) } else { "" };
+            return mark.chars().all(is_terminal) && initial.is_uppercase() && before.ends_with(char::is_lowercase);
         }
         if mark.chars().any(char::is_alphanumeric) {
-            return self.abbreviation_ends(mark, next, word, initial);
+            return self.abbreviation_ends(at, next, word, initial);
         }
         if self.is_item_number(start, at)
             || matches!(initial, ',' | ';' | ':')
@@ -159,22 +163,22 @@ impl<'a> Splitter<'a> {
         false
     }
 
-    /// Whether a sentence ends with the abbreviation `mark`, before `word`.
-    fn abbreviation_ends(&self, mark: &str, next: u32, word: &str, initial: char) -> bool {
-        let form = mark.trim_end_matches('.');
-        if !form.ends_with(|c: char| c.is_alphanumeric()) || !initial.is_uppercase() {
+    /// Whether a sentence ends with the abbreviation `at`, before `word`; its closing marks reach to `next`.
+    fn abbreviation_ends(&self, at: u32, next: u32, word: &str, initial: char) -> bool {
+        let form = self.form(at).trim_end_matches('.');
+        if !form.ends_with(char::is_alphanumeric) || !initial.is_uppercase() {
             return false;
         }
-        let starter = self.lexicon.is_starter(word)
-            || self.form(next).chars().all(is_opener) && !word.is_empty() && self.form(next) != "(";
+        let quoted = |token: u32| self.form(token).ends_with(['"', '”', '’', '»']);
+        let opens = |token: u32| self.form(token).chars().all(|c| is_opener(c) && c != '(');
+        let fresh = self.lexicon.is_starter(word) || opens(next) || (at + 1..next).any(quoted);
         match self.lexicon.abbreviation(form) {
             Some(Abbreviation::Title | Abbreviation::Number) => false,
             Some(Abbreviation::Hour) => !self.lexicon.is_calendar(word.trim_end_matches('.')),
             Some(Abbreviation::Last) => true,
-            Some(_) => starter,
-            None if form.chars().any(|c| c == '.') => starter,
-            // An initial: J. K. Rowling.
-            None => false,
+            Some(_) => fresh,
+            // U.N. may end a sentence, an initial (J. K. Haddad) does not.
+            None => fresh && form.contains('.'),
         }
     }
 }

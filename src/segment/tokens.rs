@@ -13,9 +13,16 @@ use super::chars::{
 use super::lexicon::{Abbreviation, Lexicon};
 use crate::doc::{Span, Tokens};
 
+/// Most clitics of a word (*couldn't've*).
+const MOST_CLITICS: usize = 3;
+/// Longest chunk, in bytes, within which addresses are looked for, so that no text takes quadratic time.
+const LONGEST_ADDRESS: usize = 2_048;
+/// Longest numeral with hyphens or slashes, in bytes.
+const LONGEST_NUMERAL: usize = 32;
+
 /// Adds the tokens of `text[passage]` to `tokens`.
 pub(super) fn scan(text: &str, passage: Range<usize>, lexicon: &Lexicon, tokens: &mut Tokens) {
-    let mut scanner = Scanner { text, passage: passage.clone(), chunk: passage.clone(), lexicon, tokens };
+    let mut scanner = Scanner { text, passage: passage.clone(), chunk: passage.clone(), fixed: false, lexicon, tokens };
     let mut at = passage.start;
     loop {
         at = chars::skip_space(text, at, passage.end);
@@ -24,6 +31,7 @@ pub(super) fn scan(text: &str, passage: Range<usize>, lexicon: &Lexicon, tokens:
             return;
         }
         scanner.chunk = at..chunk.end;
+        scanner.fixed = chunk.fixed && chunk.end - at <= LONGEST_ADDRESS;
         if chunk.letters {
             scanner.letters(at, chunk.end);
         } else {
@@ -38,6 +46,8 @@ struct Scanner<'a> {
     passage: Range<usize>,
     /// What lies between the white space around.
     chunk: Range<usize>,
+    /// Whether the chunk may hold an address or another form that is listed as a whole.
+    fixed: bool,
     lexicon: &'a Lexicon,
     tokens: &'a mut Tokens,
 }
@@ -61,6 +71,12 @@ impl<'a> Scanner<'a> {
     /// The character before `at` within the chunk.
     fn before(&self, at: usize) -> Option<char> {
         self.text[self.chunk.start..at].chars().next_back()
+    }
+
+    /// The token added last, if it lies in this passage.
+    fn previous(&self) -> &'a str {
+        let last = self.tokens.span.last().filter(|last| last.start as usize >= self.passage.start);
+        last.map_or("", |last| last.of(self.text))
     }
 
     /// Adds a word of letters, which may be two words written as one.
@@ -98,8 +114,7 @@ impl<'a> Scanner<'a> {
     /// End of an address, handle, emoticon or listed form that starts at `at`.
     fn fixed(&self, at: usize) -> Option<usize> {
         let rest = self.rest(at);
-        let inside = self.before(at).is_some_and(is_word);
-        if inside {
+        if !self.fixed || self.before(at).is_some_and(is_word) {
             return None;
         }
         let length =
@@ -169,7 +184,7 @@ impl<'a> Scanner<'a> {
             }
             at = self.run(behind);
         }
-        self.part(start, at);
+        self.part(start, at, MOST_CLITICS);
         at
     }
 
@@ -247,17 +262,12 @@ impl<'a> Scanner<'a> {
 
     /// Whether an abbreviation of `class` is one before the text `behind`.
     fn holds(&self, class: Abbreviation, behind: &str) -> bool {
-        let spaced = behind.starts_with(char::is_whitespace);
-        let next = behind.trim_start();
         match class {
-            Abbreviation::Title => {
-                next.is_empty() || !spaced || next.starts_with(|c: char| c.is_uppercase() || is_opener(c))
-            }
             Abbreviation::Number => {
-                let label = next.trim_start_matches(|c: char| is_opener(c) || c == '#');
+                let label = behind.trim_start().trim_start_matches(|c: char| is_opener(c) || matches!(c, '#' | '+'));
                 label.starts_with(|c: char| c.is_numeric()) || is_roman(label)
             }
-            Abbreviation::State => self.tokens.span.last().is_some_and(|last| last.of(self.text) == ","),
+            Abbreviation::State => self.previous() == ",",
             _ => true,
         }
     }
@@ -270,12 +280,15 @@ impl<'a> Scanner<'a> {
             return !next.is_empty() && !next.starts_with(|c| is_closer(c) || is_terminal(c));
         }
         let word = leading_word(next);
-        if !word.starts_with(char::is_uppercase) || self.lexicon.is_starter(word) && word.len() > 1 {
+        if word.starts_with(char::is_lowercase) {
+            // A name cut to its first letter: "when Y. called".
+            return form != "I";
+        }
+        if word.is_empty() || self.lexicon.is_starter(word) && word.len() > 1 {
             return false;
         }
-        let previous = self.tokens.span.last().map_or("", |last| last.of(self.text));
         // "So do I. Sara left": the pronoun is no initial, save behind a name.
-        form != "I" || start == self.passage.start || previous.starts_with(char::is_uppercase)
+        form != "I" || start == self.passage.start || self.previous().starts_with(char::is_uppercase)
     }
 
     /// End of the numeral at `start` whose hyphens and slashes belong to it: a date (*11/28/2000*), a telephone number.
@@ -284,8 +297,11 @@ impl<'a> Scanner<'a> {
         if !rest.first()?.is_ascii_digit() {
             return None;
         }
-        let end = rest.iter().position(|b| !b.is_ascii_digit() && !matches!(b, b'-' | b'/' | b'.'));
-        let mut end = end.unwrap_or(rest.len());
+        let end = rest.iter().take(LONGEST_NUMERAL + 1).position(|b| !b.is_ascii_digit() && !matches!(b, b'-' | b'/'));
+        let mut end = end.unwrap_or(rest.len().min(LONGEST_NUMERAL + 1));
+        if end > LONGEST_NUMERAL {
+            return None;
+        }
         if rest.get(end).is_some_and(u8::is_ascii_alphabetic) {
             return None;
         }
@@ -306,8 +322,8 @@ impl<'a> Scanner<'a> {
         whole.then_some(start + end)
     }
 
-    /// Adds the word `start..end`, parted into number and unit, or stem and clitics.
-    fn part(&mut self, start: usize, end: usize) {
+    /// Adds the word `start..end`, parted into number and unit, or stem and at most so many `clitics`.
+    fn part(&mut self, start: usize, end: usize, clitics: usize) {
         let form = &self.text[start..end];
         let bytes = form.as_bytes();
         if bytes[0].is_ascii_digit() {
@@ -323,8 +339,8 @@ impl<'a> Scanner<'a> {
             self.letters(start, end);
         } else {
             let stem = start + stem_length(form);
-            if stem > start && stem < end {
-                self.part(start, stem);
+            if stem > start && stem < end && clitics > 0 {
+                self.part(start, stem, clitics - 1);
                 self.push(stem, end);
             } else {
                 self.push(start, end);
@@ -391,10 +407,10 @@ fn leading_word(text: &str) -> &str {
     &text[..text.len() - text.trim_start_matches(char::is_alphabetic).len()]
 }
 
-/// Whether `text` starts with a Roman numeral in capitals.
+/// Whether `text` starts with a Roman numeral in capitals other than one, which is mostly the pronoun.
 fn is_roman(text: &str) -> bool {
     let word = leading_word(text);
-    !word.is_empty() && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+    !matches!(word, "" | "I") && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
 /// Whether two numbers with a slash between are a day of the year rather than a fraction or a range.

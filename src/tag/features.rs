@@ -1,6 +1,7 @@
-//! What the tagger sees of a word and of its neighbours.
+//! What the tagger sees of a word at each distance from the word to tag, and of the tags before it.
 
-use crate::linear::{hash, mix};
+use super::lexicon::Lexicon;
+use crate::net::{hash, mix};
 
 /// How a sentence is written, which decides how much a capital says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,49 +47,88 @@ impl Casing {
     }
 }
 
-/// A word as the features need it: hashes of its form and of its parts.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Word {
-    /// Hash of the form in lower case.
-    pub lower: u64,
-    form: u64,
-    shape: u64,
-    prefix: [u64; 4],
-    suffix: [u64; 4],
-}
+/// Farthest distance at which a word is looked at, to either side.
+pub const REACH: usize = 2;
+/// Number of distances, from [`REACH`] words before the tagged word to as many behind it.
+pub const DISTANCES: usize = 2 * REACH + 1;
 
-impl Word {
-    /// Hashes `form`; `buffer` is scratch space.
-    pub fn new(form: &str, casing: Casing, buffer: &mut String) -> Self {
-        buffer.clear();
-        for c in form.chars() {
-            // A digit says only that it is one: numbers share their features by length.
-            buffer.extend(c.to_lowercase().map(|c| if c.is_ascii_digit() { '0' } else { c }));
-        }
-        let lower = hash(buffer);
-        let mut word = Self { lower, form: hash(form), shape: shape(form), ..Self::default() };
-        word.shape = mix(word.shape, casing as u64);
-        if casing != Casing::Normal {
-            word.form = mix(lower, 99);
-        }
-        let mut ends = buffer.char_indices().map(|(i, c)| i + c.len_utf8());
-        for prefix in &mut word.prefix {
-            if let Some(end) = ends.next() {
-                *prefix = hash(&buffer[..end]);
-            }
-        }
-        let mut starts = buffer.char_indices().rev().map(|(i, _)| i);
-        for suffix in &mut word.suffix {
-            if let Some(start) = starts.next() {
-                *suffix = hash(&buffer[start..]);
-            }
-        }
-        word
+/// Calls `emit` with each feature of `form` and the number, in `0..DISTANCES`, of the distance it holds for. `lower` is
+/// scratch space.
+pub fn word_features(
+    form: &str,
+    casing: Casing,
+    lexicon: &Lexicon,
+    lower: &mut String,
+    mut emit: impl FnMut(usize, u64),
+) {
+    lower.clear();
+    for c in form.chars() {
+        // Numbers of one length share their features.
+        lower.extend(c.to_lowercase().map(|c| if c.is_ascii_digit() { '0' } else { c }));
     }
-
-    /// The word before the first and behind the last of a sentence.
-    pub const EDGE: Self = Self { lower: 1, form: 1, shape: 1, prefix: [0; 4], suffix: [0; 4] };
+    let word = hash(lower);
+    let entry = match casing {
+        Casing::Normal => lexicon.get(form, lower),
+        _ => lexicon.get(lower, form),
+    };
+    let shape = mix(shape(form), casing as u64);
+    let cluster = u64::from(entry.cluster);
+    let classes = u64::from(entry.classes);
+    let branch = [4, 6, 10].map(|turns| lexicon.prefix(entry.cluster, turns));
+    let ending = |letters: usize| {
+        let start = lower.char_indices().rev().nth(letters - 1).map_or(0, |(i, _)| i);
+        hash(&lower[start..])
+    };
+    let endings = [1, 2, 3, 4].map(ending);
+    for distance in 0..DISTANCES {
+        let mut number = distance as u64 * 64;
+        let mut f = |value| {
+            number += 1;
+            emit(distance, mix(number, value));
+        };
+        f(cluster);
+        f(branch[1]);
+        f(classes);
+        if distance.abs_diff(REACH) > 1 {
+            continue;
+        }
+        f(word);
+        f(branch[0]);
+        f(shape);
+        f(endings[1]);
+        f(endings[2]);
+        if distance != REACH {
+            continue;
+        }
+        f(branch[2]);
+        f(endings[0]);
+        f(endings[3]);
+        f(mix(shape, endings[2]));
+        f(mix(shape, classes));
+        if casing == Casing::Normal {
+            f(mix(hash(form), 17));
+        }
+        let mut number = 1000;
+        for (end, c) in lower.char_indices().take(4) {
+            number += 1;
+            emit(REACH, mix(number, hash(&lower[..end + c.len_utf8()])));
+        }
+    }
 }
+
+/// The feature of no word at the distance of that number.
+pub fn edge_feature(distance: usize) -> u64 {
+    mix(2000, distance as u64)
+}
+
+/// The features of the two tags before, class numbers or [`NO_TAG`].
+pub fn tag_features(last: u8, last_but_one: u8) -> [u64; 2] {
+    let (one, two) = (u64::from(last), u64::from(last_but_one));
+    [mix(2001, one), mix(mix(2002, one), two)]
+}
+
+/// What stands for the tag before the first word.
+pub const NO_TAG: u8 = 255;
 
 /// Hash of the word's shape: runs of capitals, small letters, digits and other signs.
 fn shape(form: &str) -> u64 {
@@ -111,58 +151,17 @@ fn shape(form: &str) -> u64 {
     out
 }
 
-/// Calls `emit` with each feature of the word at `at`, but for those of the tags before it.
-pub fn word_features(words: &[Word], at: usize, mut emit: impl FnMut(u64)) {
-    let near = |offset: isize| at.checked_add_signed(offset).and_then(|i| words.get(i)).unwrap_or(&Word::EDGE);
-    let (back2, back, word, next, next2) = (near(-2), near(-1), near(0), near(1), near(2));
-    let mut n = 0;
-    let mut f = |value: u64| {
-        n += 1;
-        emit(mix(n, value));
-    };
-    f(0);
-    f(word.form);
-    f(word.lower);
-    for (prefix, suffix) in word.prefix.iter().zip(&word.suffix) {
-        f(*prefix);
-        f(*suffix);
-    }
-    f(word.shape);
-    f(mix(word.shape, u64::from(at == 0)));
-    f(mix(word.shape, word.suffix[1]));
-    f(back.lower);
-    f(next.lower);
-    f(back2.lower);
-    f(next2.lower);
-    f(back.suffix[2]);
-    f(next.suffix[2]);
-    f(back.suffix[1]);
-    f(next.suffix[1]);
-    f(mix(back.shape, word.shape));
-    f(mix(next.shape, word.shape));
-    f(mix(back.lower, word.lower));
-    f(mix(word.lower, next.lower));
-    f(mix(back.lower, next.lower));
-    f(mix(word.suffix[2], next.lower));
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Calls `emit` with each feature of the word at `at` that looks at the `tags` before it (class numbers).
-pub fn tag_features(words: &[Word], at: usize, tags: &[u8], mut emit: impl FnMut(u64)) {
-    let tag = |back: usize| at.checked_sub(back).map_or(255, |i| u64::from(tags[i]));
-    let (one, two) = (tag(1), tag(2));
-    let word = &words[at];
-    let next = words.get(at + 1).unwrap_or(&Word::EDGE);
-    let mut n = 100;
-    let mut f = |value: u64| {
-        n += 1;
-        emit(mix(n, value));
-    };
-    f(one);
-    f(mix(one, two));
-    f(mix(one, word.lower));
-    f(mix(one, next.lower));
-    f(mix(one, word.suffix[2]));
-    f(mix(one, next.suffix[2]));
-    f(mix(mix(one, two), word.lower));
-    f(mix(mix(one, two), tag(3)));
+    #[test]
+    fn casing() {
+        let of = |text: &str| Casing::of(text.split(' '));
+        assert_eq!(of("Police freed the reporter ."), Casing::Normal);
+        assert_eq!(of("Police Free Reporter in Cairo"), Casing::Title);
+        assert_eq!(of("POLICE FREE REPORTER"), Casing::Upper);
+        assert_eq!(of("police free reporter"), Casing::Lower);
+        assert_eq!(of("42 !"), Casing::Normal);
+    }
 }

@@ -1,12 +1,10 @@
 //! Learns lemma rules: for each group of tags the shortest endings that tell how to cut and add.
 
+use crate::lexicon::INFLECTIONS;
 use advocoder::doc::{Upos, Xpos};
 use advocoder::eval::conllu::Word;
 use advocoder::tag::{Group, LONGEST};
 use std::collections::BTreeMap;
-
-/// Inflected forms of English verbs, nouns and adjectives: see `data/inflections.LICENSE`.
-const INFLECTIONS: &str = include_str!("../data/inflections.csv");
 
 /// How many characters to cut off, and what to add.
 type Edit = (usize, String);

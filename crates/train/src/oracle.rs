@@ -25,11 +25,6 @@ impl Tree {
         Self { head, deprel: sentence.iter().map(|word| word.deprel).collect(), dependents }
     }
 
-    /// Gold relation of `token`.
-    pub fn deprel(&self, token: u32) -> Deprel {
-        self.deprel[token as usize]
-    }
-
     /// The cost of each kind of step in `state`: shift, left, right; `None` where it is not allowed.
     pub fn costs(&self, state: &State) -> [Option<usize>; 3] {
         let next = state.next;
@@ -54,5 +49,27 @@ impl Tree {
             .then(|| lost_ahead(top) + usize::from(head > next || head == under && under != NONE));
         let right = state.allows(Step::Right(Deprel::Dep)).then(|| lost_ahead(top) + usize::from(head >= next));
         [shift, left, right]
+    }
+
+    /// A step of the least cost in `state`, which must not be done.
+    pub fn any_best(&self, state: &State) -> Step {
+        let costs = self.costs(state);
+        let least = costs.iter().flatten().min().copied();
+        let top = state.top(0);
+        if costs[0] == least {
+            Step::Shift
+        } else if costs[1] == least {
+            Step::Left(if state.next == state.len { Deprel::Root } else { self.arc(top) })
+        } else {
+            Step::Right(self.arc(top))
+        }
+    }
+
+    /// Gold relation of `token` where it is not the root.
+    pub fn arc(&self, token: u32) -> Deprel {
+        match self.deprel[token as usize] {
+            Deprel::Root => Deprel::Parataxis,
+            deprel => deprel,
+        }
     }
 }

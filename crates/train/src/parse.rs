@@ -1,26 +1,29 @@
 //! Trains the parser.
 
+use crate::adam::Adam;
+use crate::net::{self, Example, Gradients};
 use crate::oracle::Tree;
-use crate::perceptron::{Perceptron, Random};
+use crate::random::Random;
 use advocoder::container::Writer;
-use advocoder::doc::{Deprel, Document};
+use advocoder::doc::Document;
 use advocoder::eval::conllu::{self, Word};
-use advocoder::linear::Linear;
-use advocoder::parse::{self, features, state};
-use advocoder::tag::Tagger;
-use state::{State, Step};
+use advocoder::parse;
+use advocoder::parse::features::{self, Token};
+use advocoder::parse::net::Net;
+use advocoder::parse::state::{State, Step};
+use advocoder::tag::{Tagger, lexicon::Lexicon};
 use std::collections::BTreeMap;
 
 const EPOCHS: usize = 12;
+/// Sentences between two updates.
+const BATCH: usize = 8;
+/// Rate of the first and of the last update.
+const RATES: (f32, f32) = (0.002, 0.0001);
+/// A token feature needs to occur as often as this.
+const LEAST: usize = 3;
 
-/// Tokens with the tags that a tagger gave them, and their gold tree.
-pub struct Example {
-    tokens: Vec<features::Token>,
-    tree: Tree,
-}
-
-/// Tags `sentences` with `tagger`.
-pub fn examples(sentences: &[Vec<Word>], tagger: &Tagger) -> Vec<Example> {
+/// Tokens of `sentences` with the tags that `tagger` gives them.
+pub fn tokens(sentences: &[Vec<Word>], tagger: &Tagger, lexicon: &Lexicon) -> Vec<Vec<Token>> {
     let mut doc = Document::default();
     let mut buffer = String::new();
     sentences
@@ -28,34 +31,98 @@ pub fn examples(sentences: &[Vec<Word>], tagger: &Tagger) -> Vec<Example> {
         .map(|sentence| {
             let text = conllu::document(sentence.iter().map(|word| word.form.as_str()), &mut doc);
             tagger.tag(&text, &mut doc);
-            let tokens = sentence
-                .iter()
-                .zip(doc.tokens.xpos.iter().zip(&doc.tokens.upos))
-                .map(|(word, (&xpos, &upos))| features::Token {
-                    form: parse::form_hash(&word.form, &mut buffer),
-                    xpos: xpos as u8,
-                    upos: upos as u8,
-                })
-                .collect();
-            Example { tokens, tree: Tree::new(sentence) }
+            let tags = doc.tokens.xpos.iter().zip(&doc.tokens.upos);
+            let token = |(word, (&xpos, &upos)): (&Word, _)| Token::new(&word.form, xpos, upos, lexicon, &mut buffer);
+            sentence.iter().zip(tags).map(token).collect()
         })
         .collect()
 }
 
-/// Trains on `examples`, made of `sentences`, and returns the model file's bytes.
-pub fn train(mut examples: Vec<Example>, sentences: &[Vec<Word>]) -> Vec<u8> {
+/// Trains on `sentences` as `tokens` and returns the model file's bytes; `report` gets them after each epoch.
+pub fn train(tokens: &[Vec<Token>], sentences: &[Vec<Word>], report: impl Fn(usize, &[u8])) -> Vec<u8> {
     let steps = steps(sentences);
-    let mut model = Perceptron::default();
     let mut random = Random(2);
+    let mut net = net::fresh(&token_features(tokens), &state_features(sentences), steps.len(), &mut random);
+    let mut examples: Vec<Example> =
+        tokens.iter().zip(sentences).map(|(tokens, sentence)| example(tokens, sentence, &net)).collect();
+    let mut adam = Adam::new(net::weights(&mut net).into_iter().map(|part| part.len()));
+    let mut gradients = [Gradients::new(&mut net), Gradients::new(&mut net)];
+    let batches = examples.len().div_ceil(BATCH);
+    let mut file = Vec::new();
     for epoch in 0..EPOCHS {
         random.shuffle(&mut examples);
-        let mistakes: usize = examples.iter().map(|e| learn(&mut model, e, &steps, epoch, &mut random)).sum();
-        eprintln!("parser, epoch {epoch}: {mistakes} mistakes");
+        for (at, batch) in examples.chunks(BATCH).enumerate() {
+            let done = (epoch * batches + at) as f32 / (EPOCHS * batches) as f32;
+            let halves = batch.split_at(batch.len() / 2);
+            let seeds = [random.next(), random.next()];
+            let [one, two] = &mut gradients;
+            // Two threads whatever the machine has, so that sums come out the same everywhere.
+            std::thread::scope(|scope| {
+                for (half, gradients, seed) in [(halves.0, &mut *one, seeds[0]), (halves.1, &mut *two, seeds[1])] {
+                    let (net, steps) = (&net, &steps);
+                    scope.spawn(move || {
+                        let mut random = Random(seed);
+                        for example in half {
+                            gradients.sentence(net, steps, example, epoch > 0, &mut random);
+                        }
+                    });
+                }
+            });
+            one.take(two);
+            let rate = RATES.0 + (RATES.1 - RATES.0) * done;
+            adam.update(net::weights(&mut net).into_iter(), &mut one.parts, batch.len() as f32 * 16.0, rate);
+        }
+        let [taken, wrong] = std::mem::take(&mut gradients[0].counts);
+        eprintln!("parser, epoch {epoch}: {wrong} of {taken} steps wrong");
+        file = bytes(&net, &steps);
+        report(epoch, &file);
     }
+    file
+}
+
+fn bytes(net: &Net, steps: &[Step]) -> Vec<u8> {
     let mut writer = Writer::default();
-    writer.section("steps", parse::write_steps(&steps));
-    Linear::write(&model.average(100.0, 250), &mut writer, "table", "rows");
+    writer.section("kinds", parse::write_steps(steps));
+    net.write(&mut writer);
     writer.finish(parse::MAGIC, parse::VERSION)
+}
+
+fn example(tokens: &[Token], sentence: &[Word], net: &Net) -> Example {
+    let rows = (0..tokens.len())
+        .map(|at| {
+            let mut rows = Vec::new();
+            features::token_features(tokens, at, |feature| rows.extend(net.token_rows.find(feature)));
+            rows
+        })
+        .collect();
+    Example { rows, tree: Tree::new(sentence) }
+}
+
+/// The token features that are frequent enough, in a fixed order.
+fn token_features(sentences: &[Vec<Token>]) -> Vec<u64> {
+    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    for tokens in sentences {
+        for at in 0..tokens.len() {
+            features::token_features(tokens, at, |feature| *counts.entry(feature).or_default() += 1);
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= LEAST).map(|(feature, _)| feature).collect()
+}
+
+/// The state features on the way to the gold trees.
+fn state_features(sentences: &[Vec<Word>]) -> Vec<u64> {
+    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut state = State::default();
+    for sentence in sentences {
+        let tree = Tree::new(sentence);
+        state.reset(sentence.len());
+        while !state.is_done() {
+            let places = features::places(&state);
+            features::state_features(&state, &places, |feature| *counts.entry(feature).or_default() += 1);
+            state.take(tree.any_best(&state));
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 5).map(|(feature, _)| feature).collect()
 }
 
 /// All steps that make arcs of the treebank.
@@ -69,58 +136,4 @@ fn steps(sentences: &[Vec<Word>]) -> Vec<Step> {
     }
     let kept = counts.into_iter().filter(|(_, count)| *count >= 3).map(|(step, _)| step);
     [Step::Shift].into_iter().chain(kept).collect()
-}
-
-fn learn(model: &mut Perceptron, example: &Example, steps: &[Step], epoch: usize, random: &mut Random) -> usize {
-    let mut state = State::default();
-    let mut scores = vec![0; steps.len()];
-    let mut found = Vec::new();
-    let mut mistakes = 0;
-    state.reset(example.tokens.len());
-    while !state.is_done() {
-        found.clear();
-        features::features(&example.tokens, &state, |f| found.push(f));
-        scores.fill(0);
-        for &feature in &found {
-            model.add(feature, &mut scores);
-        }
-        let costs = example.tree.costs(&state);
-        let least = costs.iter().flatten().min().copied();
-        let top = state.top(0);
-        let is_right = |step: Step| {
-            let (kind, label) = match step {
-                Step::Shift => (0, None),
-                Step::Left(label) => (1, Some(label)),
-                Step::Right(label) => (2, Some(label)),
-            };
-            state.allows(step)
-                && costs[kind] == least
-                && label.is_none_or(|l| l == label_of(example, top, &state, step))
-        };
-        let highest = |wanted: &dyn Fn(Step) -> bool| {
-            (0..steps.len()).rev().filter(|&i| wanted(steps[i])).max_by_key(|&i| scores[i])
-        };
-        let guess = highest(&|step| state.allows(step));
-        let right = highest(&is_right);
-        model.tick();
-        let (Some(guess), right) = (guess, right) else { break };
-        let right = right.unwrap_or(guess);
-        if !is_right(steps[guess]) && right != guess {
-            mistakes += 1;
-            model.update(&found, right as u8, guess as u8);
-        }
-        let explore = epoch > 0 && random.below(10) > 0;
-        state.take(steps[if explore || is_right(steps[guess]) { guess } else { right }]);
-    }
-    mistakes
-}
-
-/// The relation that a step should give to `top`: its gold one, as far as the root allows.
-fn label_of(example: &Example, top: u32, state: &State, step: Step) -> Deprel {
-    let at_end = state.next == state.len && matches!(step, Step::Left(_));
-    match example.tree.deprel(top) {
-        _ if at_end => Deprel::Root,
-        Deprel::Root => Deprel::Parataxis,
-        gold => gold,
-    }
 }

@@ -136,6 +136,10 @@ pub struct TestCase {
     #[serde(default)]
     #[allow(dead_code, reason = "a note for the reader of the rule file")]
     pub why: Option<String>,
+    /// The program does not get it right yet; the case must fail until then.
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by the tests")]
+    pub known_miss: bool,
 }
 
 /// A sentence without an event of the file's type.
@@ -148,6 +152,10 @@ pub struct RejectCase {
     #[serde(default)]
     #[allow(dead_code, reason = "a note for the reader of the rule file")]
     pub why: Option<String>,
+    /// The program does not get it right yet; the case must fail until then.
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by the tests")]
+    pub known_miss: bool,
 }
 
 /// `classes.toml`: word lists that rules use as `@name`.
