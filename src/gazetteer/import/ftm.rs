@@ -71,14 +71,14 @@ fn import(source: Source<'_>, options: &Options, sink: &mut Sink<'_>) -> io::Res
             _ => subtype,
         };
         let wikidata = properties.wikidata_id.iter().chain([&id]).find_map(|id| wikidata_number(id));
-        let countries = properties.country.iter().chain(&properties.nationality);
+        let mut countries = properties.country.iter().chain(&properties.nationality);
         let mut entry = Entry {
             wikidata,
             id,
             etype,
             subtype: subtype.to_owned(),
             name,
-            country: countries.filter_map(|code| country::parse(&code.to_uppercase())).next(),
+            country: countries.find_map(|code| country::parse(&code.to_uppercase())),
             role: properties.position.first().cloned().unwrap_or_default(),
             source: options.source.clone(),
             ..Entry::default()

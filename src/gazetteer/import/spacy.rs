@@ -29,7 +29,8 @@ const LABELS: &[(&str, EntityType, &str)] = &[
 #[derive(Deserialize)]
 struct Pattern {
     label: String,
-    pattern: Value,
+    #[serde(rename = "pattern")]
+    phrase: Value,
     #[serde(default)]
     id: Option<String>,
 }
@@ -40,7 +41,7 @@ fn import(source: Source<'_>, options: &Options, sink: &mut Sink<'_>) -> io::Res
         if line.trim().is_empty() {
             return Ok(());
         }
-        let Ok(Pattern { label, pattern, id }) = serde_json::from_str(line) else {
+        let Ok(Pattern { label, phrase: words, id }) = serde_json::from_str(line) else {
             sink.skip(number, "no pattern of an EntityRuler");
             return Ok(());
         };
@@ -48,7 +49,7 @@ fn import(source: Source<'_>, options: &Options, sink: &mut Sink<'_>) -> io::Res
             sink.skip(number, format!("label {label}"));
             return Ok(());
         };
-        let Some(name) = phrase(&pattern) else {
+        let Some(name) = phrase(&words) else {
             sink.skip(number, "a pattern with more than words");
             return Ok(());
         };
