@@ -251,6 +251,10 @@ impl<'d> Grammar<'d> {
         if let Some(object) = self.child(v, &[Deprel::Obj]) {
             return self.antecedent(object, v);
         }
+        // *asked Algeria to …* is often read as an object to which something is given.
+        if let Some(object) = self.child(v, &[Deprel::Iobj]) {
+            return self.antecedent(object, v);
+        }
         match self.deprel(v) {
             // *the man (whom) police arrested*
             Deprel::AclRelcl if self.child(v, &[Deprel::Nsubj]).is_some_and(|s| !self.is_relative(s)) => self.head(v),
@@ -311,7 +315,7 @@ impl<'d> Grammar<'d> {
             Deprel::Xcomp | Deprel::Ccomp => self.is_predicate(c),
             // A purpose clause behind an object is how trees often show *urged France to arrest*.
             Deprel::Advcl => self.has(c, &[Deprel::Mark], &["to"]),
-            Deprel::Acl => self.upos(v) == Upos::Noun,
+            Deprel::Acl => self.upos(v) == Upos::Noun || self.has(c, &[Deprel::Mark], &["to"]),
             _ => false,
         };
         let of_kind = |c: TokenId| match kind {

@@ -6,6 +6,7 @@
 
 pub mod features;
 pub mod net;
+mod parts;
 mod repair;
 pub mod state;
 
@@ -15,6 +16,7 @@ use crate::tag::lexicon::Lexicon;
 use crate::{Error, Result};
 use features::Token;
 use net::{Net, Scratch};
+use parts::Join;
 use state::{State, Step};
 
 /// Kind of the parser's model file.
@@ -61,17 +63,30 @@ impl Parser {
             if sentence.kind == SentenceKind::Boilerplate {
                 continue;
             }
-            tokens.clear();
-            tokens.extend(sentence.tokens.ids().map(|id| self.token(&doc.tokens, id, text, &mut buffer)));
-            self.net.parse(&tokens, &self.steps, &mut state, &mut scratch);
-            for (id, node) in sentence.tokens.ids().zip(&state.nodes) {
-                let head = if node.head < state.len { sentence.tokens.start + node.head } else { id.0 };
-                doc.tokens.head[id.index()] = TokenId(head);
-                doc.tokens.deprel[id.index()] = node.deprel;
+            let (parts, left_out) = parts::split(text, &doc.tokens, &doc.hits, sentence);
+            let mut main = None;
+            for part in &parts {
+                tokens.clear();
+                tokens.extend(part.tokens.iter().map(|&id| self.token(&doc.tokens, id, text, &mut buffer)));
+                self.net.parse(&tokens, &self.steps, &mut state, &mut scratch);
+                for (&id, node) in part.tokens.iter().zip(&state.nodes) {
+                    let within = part.tokens.get(node.head as usize);
+                    let (head, deprel) = match (within, part.join, main) {
+                        (Some(&head), ..) => (head, node.deprel),
+                        (None, Join::Token(head, deprel), _) | (None, Join::Root(deprel), Some(head)) => (head, deprel),
+                        (None, Join::Main, _) | (None, _, None) => (*main.insert(id), Deprel::Root),
+                    };
+                    doc.tokens.head[id.index()] = head;
+                    doc.tokens.deprel[id.index()] = deprel;
+                }
+            }
+            for (id, head) in left_out {
+                doc.tokens.head[id.index()] = head;
+                doc.tokens.deprel[id.index()] = Deprel::Compound;
             }
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
-            repair::punctuation(&mut doc.tokens, sentence);
+            repair::relations(&mut doc.tokens, sentence);
             repair::long_subject(&mut doc.tokens, sentence, &|t| commas.binary_search(&t).is_ok());
         }
     }

@@ -1,23 +1,51 @@
-//! Mends a mistake that greedy parsers make in edited news prose: a subject that is long.
+//! Mends mistakes that greedy parsers make in edited news prose: relations that cannot be right, and long subjects.
 //!
 //! *The committee, which …, urged the ministry to …* and *Nino Kapanadze, the deputy minister, resigned*: by the time the
 //! main verb comes, its subject has been taken for the root, and the verb is hung below a relative clause or an
 //! apposition. A sentence whose root is a bare noun and that has a finite verb without a subject behind such a clause is
 //! turned round: the verb becomes the root and the noun its subject.
 
-use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+use crate::doc::{Deprel, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
-/// A relation of punctuation on a word is a guess that cannot be right: a noun behind a verb is its object.
-pub fn punctuation(tokens: &mut Tokens, sentence: &Sentence) {
+/// Relations that cannot be right: of punctuation on a word, of a name that completes a verb without an object, of a
+/// passive subject under a verb that stands in the active.
+pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
-        let word = !matches!(tokens.upos[t.index()], Upos::Punct | Upos::Sym | Upos::X);
-        if word && tokens.deprel[t.index()] == Deprel::Punct {
-            let head = tokens.head[t.index()];
-            let noun = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron);
-            let object = noun && head < t && tokens.upos[head.index()] == Upos::Verb;
-            tokens.deprel[t.index()] = if object { Deprel::Obj } else { Deprel::Dep };
+        let head = tokens.head[t.index()];
+        let (upos, behind_verb) = (tokens.upos[t.index()], head < t && tokens.upos[head.index()] == Upos::Verb);
+        match tokens.deprel[t.index()] {
+            Deprel::Punct if !matches!(upos, Upos::Punct | Upos::Sym | Upos::X) => {
+                let noun = matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron);
+                tokens.deprel[t.index()] = if behind_verb && noun { Deprel::Obj } else { Deprel::Dep };
+            }
+            // *attacked Ukraine*
+            Deprel::Xcomp if upos == Upos::Propn && behind_verb => {
+                let bare = !children(tokens, sentence, t).any(|c| is_function(tokens.deprel[c.index()]));
+                let free = !children(tokens, sentence, head).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+                if bare && free && tokens.xpos[head.index()] != Xpos::Vbn {
+                    tokens.deprel[t.index()] = Deprel::Obj;
+                }
+            }
+            // *One exile, a nurse, testified against …*
+            Deprel::NsubjPass if sentence.kind == SentenceKind::Prose && t < head => {
+                let main = tokens.head[head.index()] == head && ends_with_stop(tokens, sentence);
+                let past = tokens.xpos[head.index()] == Xpos::Vbd || main && tokens.xpos[head.index()] == Xpos::Vbn;
+                if past && !has_auxiliary(tokens, sentence, head) {
+                    tokens.deprel[t.index()] = Deprel::Nsubj;
+                    tokens.xpos[head.index()] = Xpos::Vbd;
+                }
+            }
+            _ => {}
         }
     }
+}
+
+fn is_function(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Case | Deprel::Mark | Deprel::Cop | Deprel::Aux)
+}
+
+fn ends_with_stop(tokens: &Tokens, sentence: &Sentence) -> bool {
+    sentence.tokens.end > sentence.tokens.start && tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period
 }
 
 /// Mends the tree of one sentence; `is_comma` tells the commas, dashes and closing brackets. The result is a tree with
