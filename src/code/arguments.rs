@@ -2,8 +2,8 @@
 
 use super::grammar::Grammar;
 use super::rules::path::{Paths, Step};
-use super::rules::{ClauseKind, Kind};
-use crate::doc::{Byte, Deprel, Document, EntityId, EntityType, MentionKind, Span, TokenId, Upos};
+use super::rules::{ClauseKind, Kind, Rules};
+use crate::doc::{Byte, Deprel, Document, Entity, EntityId, EntityType, MentionKind, Span, TokenId, Upos};
 
 /// The words of a trigger in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,13 @@ pub struct Anchor {
 pub struct Entities<'d> {
     doc: &'d Document,
     at: Vec<Option<EntityId>>,
+    /// Of each entity, whether it is a seat of government.
+    capital: Vec<bool>,
 }
 
 impl<'d> Entities<'d> {
     /// Indexes the mentions of `doc`: a name by all its tokens, noun phrases and pronouns by their heads.
-    pub fn new(doc: &'d Document) -> Self {
+    pub fn new(doc: &'d Document, rules: &Rules) -> Self {
         let mut at = vec![None; doc.tokens.len()];
         for mention in &doc.mentions {
             match mention.kind {
@@ -44,7 +46,9 @@ impl<'d> Entities<'d> {
                 }
             }
         }
-        Self { doc, at }
+        let is_capital =
+            |e: &Entity| e.etype == EntityType::Loc && &*e.subtype != "facility" && rules.is_capital(&e.name);
+        Self { doc, at, capital: doc.entities.iter().map(is_capital).collect() }
     }
 
     /// The entity that `t` stands for.
@@ -58,7 +62,10 @@ impl<'d> Entities<'d> {
         let country = || entity.is_some_and(|e| e.etype == EntityType::Loc && &*e.subtype == "country");
         match kind {
             Kind::Any => true,
-            Kind::Agent => entity.is_some_and(|e| e.etype != EntityType::Loc) || country(),
+            Kind::Agent => {
+                let capital = || self.at(t).is_some_and(|id| self.capital[id.index()]);
+                entity.is_some_and(|e| e.etype != EntityType::Loc) || country() || capital()
+            }
             Kind::Person => entity.is_some_and(|e| e.etype == EntityType::Per || !e.named),
             Kind::Group => entity.is_some_and(|e| e.etype == EntityType::Org && !e.named),
             Kind::Org => entity.is_some_and(|e| e.etype == EntityType::Org),
@@ -95,7 +102,7 @@ pub fn follow(grammar: &Grammar<'_>, anchor: Anchor, paths: &Paths, wanted: &dyn
 fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &Step) -> Vec<TokenId> {
     let is_verb = matches!(grammar.upos(t), Upos::Verb | Upos::Aux);
     match step {
-        Step::Subj if first && !is_verb => subject_of_governor(grammar, t),
+        Step::Subj if first && !is_verb && !grammar.is_predicate(t) => subject_of_governor(grammar, t),
         Step::Subj => grammar.deep_subject(t).into_iter().collect(),
         Step::Obj if !is_verb => governed(grammar, t, "of"),
         Step::Obj => grammar.deep_object(t).into_iter().collect(),
@@ -129,7 +136,7 @@ fn governed(grammar: &Grammar<'_>, t: TokenId, preposition: &str) -> Vec<TokenId
 }
 
 /// What a preposition governs: its head in the tree, or for particles the object of the verb.
-fn preposition_object(grammar: &Grammar<'_>, preposition: TokenId) -> Option<TokenId> {
+pub fn preposition_object(grammar: &Grammar<'_>, preposition: TokenId) -> Option<TokenId> {
     let head = grammar.head(preposition)?;
     match grammar.deprel(preposition) {
         Deprel::Case | Deprel::Mark => Some(head),

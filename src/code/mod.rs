@@ -20,6 +20,7 @@ pub use rules::Rules;
 
 use arguments::{Entities, content, follow};
 use grammar::Grammar;
+use rules::Kind;
 use rules::path::{Paths, Step};
 use trigger::Match;
 
@@ -69,7 +70,7 @@ struct Coder<'d> {
 
 impl<'d> Coder<'d> {
     fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
-        Self { model, article, doc, grammar: Grammar::new(&article.text, doc), entities: Entities::new(doc) }
+        Self { model, article, doc, grammar: Grammar::new(&article.text, doc), entities: Entities::new(doc, &model.rules) }
     }
 
     /// Codes the events of a sentence.
@@ -279,7 +280,7 @@ impl<'d> Coder<'d> {
         let wanted = |t: TokenId| {
             self.entities.at(t).is_some_and(|id| {
                 let entity = &self.doc.entities[id.index()];
-                trigger::can_act(entity.etype, &entity.subtype)
+                trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
             })
         };
         let heads = follow(&self.grammar, found.anchor, paths, &wanted);

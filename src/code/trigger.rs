@@ -1,6 +1,6 @@
 //! Which words of a sentence trigger which act: lemma, fixed words and the conditions of the rule.
 
-use super::arguments::{Anchor, Entities, follow};
+use super::arguments::{Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
@@ -121,7 +121,11 @@ pub fn matches<'r>(
     }
     if let Some(clause) = rule.clause {
         let here = !grammar.clauses(t, clause).is_empty();
-        let below = || object.into_iter().chain(fixed.iter().copied()).any(|o| !grammar.clauses(o, clause).is_empty());
+        let governed = anchor.preposition.and_then(|p| preposition_object(grammar, p)).filter(|&o| o != t);
+        let below = || {
+            let words = object.into_iter().chain(fixed.iter().copied()).chain(governed);
+            words.into_iter().any(|o| !grammar.clauses(o, clause).is_empty())
+        };
         let quoted = || clause != ClauseKind::Inf && grammar.child(t, &[Deprel::Parataxis]).is_some();
         if !here && !below() && !quoted() {
             return Err(Miss::Clause);

@@ -20,6 +20,8 @@ pub struct Rules {
     index: HashMap<(TriggerKind, String), Vec<u32>>,
     contexts: Vec<Context>,
     modality: ModalityFile,
+    /// Seats of government by name.
+    capitals: HashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -217,6 +219,7 @@ impl Rules {
             index: HashMap::new(),
             contexts: contexts.collect(),
             modality: set.modality.clone(),
+            capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
         };
         for (name, file) in &set.files {
             let fail = |message: String| Error::Rules { file: format!("rules/{name}.toml"), message };
@@ -330,6 +333,11 @@ impl Rules {
     /// Words of modality and reporting.
     pub fn modality(&self) -> &ModalityFile {
         &self.modality
+    }
+
+    /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.
+    pub fn is_capital(&self, name: &str) -> bool {
+        self.capitals.contains(name)
     }
 
     /// All contexts.
