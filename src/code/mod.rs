@@ -70,7 +70,13 @@ struct Coder<'d> {
 
 impl<'d> Coder<'d> {
     fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
-        Self { model, article, doc, grammar: Grammar::new(&article.text, doc), entities: Entities::new(doc, &model.rules) }
+        Self {
+            model,
+            article,
+            doc,
+            grammar: Grammar::new(&article.text, doc),
+            entities: Entities::new(doc, &model.rules),
+        }
     }
 
     /// Codes the events of a sentence.

@@ -87,7 +87,10 @@ impl Parser {
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             repair::relations(&mut doc.tokens, sentence);
-            repair::long_subject(&mut doc.tokens, sentence, &|t| commas.binary_search(&t).is_ok());
+            repair::perfect(&mut doc.tokens, sentence);
+            let is_comma = |t| commas.binary_search(&t).is_ok();
+            repair::subjects(&mut doc.tokens, sentence, &is_comma);
+            repair::long_subject(&mut doc.tokens, sentence, &is_comma);
         }
     }
 

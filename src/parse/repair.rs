@@ -48,6 +48,107 @@ fn ends_with_stop(tokens: &Tokens, sentence: &Sentence) -> bool {
     sentence.tokens.end > sentence.tokens.start && tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period
 }
 
+/// Turns round a perfect whose auxiliary was read as the main verb because an adverb stands between: *has today
+/// published a list*.
+pub fn perfect(tokens: &mut Tokens, sentence: &Sentence) {
+    for verb in sentence.tokens.ids() {
+        let auxiliary = tokens.head[verb.index()];
+        let participle = tokens.deprel[verb.index()] == Deprel::Xcomp && tokens.xpos[verb.index()] == Xpos::Vbn;
+        let near = auxiliary < verb && verb.0 - auxiliary.0 <= 4;
+        if !participle || !near || tokens.lemma(auxiliary) != "have" {
+            continue;
+        }
+        let object =
+            |t: TokenId| children(tokens, sentence, t).any(|c| c < verb && tokens.deprel[c.index()] == Deprel::Obj);
+        if object(auxiliary) || object(verb) {
+            continue;
+        }
+        let top = tokens.head[auxiliary.index()];
+        tokens.head[verb.index()] = if top == auxiliary { verb } else { top };
+        tokens.deprel[verb.index()] = tokens.deprel[auxiliary.index()];
+        for t in sentence.tokens.ids().filter(|&t| t != verb) {
+            if tokens.head[t.index()] == auxiliary {
+                tokens.head[t.index()] = verb;
+            }
+        }
+        tokens.head[auxiliary.index()] = verb;
+        tokens.deprel[auxiliary.index()] = Deprel::Aux;
+        tokens.upos[auxiliary.index()] = Upos::Aux;
+    }
+}
+
+/// Gives each verb the subject that it has: a phrase behind a preposition is none (*In a new study, the office …*), and
+/// of two nouns side by side the first belongs to the second.
+pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    let is_subject =
+        |tokens: &Tokens, t: TokenId| matches!(tokens.deprel[t.index()], Deprel::Nsubj | Deprel::NsubjPass);
+    for t in sentence.tokens.ids() {
+        let verb = tokens.head[t.index()];
+        if !is_subject(tokens, t) || verb < t {
+            continue;
+        }
+        let relation = tokens.deprel[t.index()];
+        let marked = children(tokens, sentence, t)
+            .any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.upos[c.index()] == Upos::Adp && c < t);
+        if marked {
+            let behind = children(tokens, sentence, t).find(|&c| {
+                let noun = matches!(tokens.upos[c.index()], Upos::Noun | Upos::Propn | Upos::Pron);
+                c > t && c < verb && noun && matches!(tokens.deprel[c.index()], Deprel::Appos | Deprel::Conj)
+            });
+            let other = children(tokens, sentence, verb).any(|c| c != t && is_subject(tokens, c));
+            if let Some(subject) = behind.filter(|_| !other) {
+                tokens.head[subject.index()] = verb;
+                tokens.deprel[subject.index()] = relation;
+            }
+            if other || behind.is_some() {
+                tokens.deprel[t.index()] = Deprel::Obl;
+            }
+        } else {
+            let next = TokenId(t.0 + 1);
+            let pair = next < verb && tokens.head[next.index()] == verb && is_subject(tokens, next);
+            if pair {
+                tokens.head[t.index()] = next;
+                tokens.deprel[t.index()] = Deprel::Compound;
+            }
+        }
+    }
+    appositive_subject(tokens, sentence, is_comma);
+}
+
+/// *The minister for fisheries, Ana Couto, visited …*: the name between the commas is no subject of its own.
+fn appositive_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else {
+        return;
+    };
+    if !matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let verb = children(tokens, sentence, root).find(|&c| {
+        c > root
+            && tokens.upos[c.index()] == Upos::Verb
+            && matches!(tokens.deprel[c.index()], Deprel::Parataxis | Deprel::AclRelcl | Deprel::Acl)
+    });
+    let Some(verb) = verb else { return };
+    let subject = children(tokens, sentence, verb)
+        .find(|&c| c < verb && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass));
+    let Some(subject) = subject.filter(|&s| s > root) else { return };
+    let own = |t: TokenId| t == subject || tokens.head[t.index()] == subject;
+    let first = (root.0 + 1..=subject.0).map(TokenId).find(|&t| own(t) && !is_comma(t)).unwrap_or(subject);
+    let closed = (subject.0 + 1..verb.0).map(TokenId).any(is_comma);
+    let has_other_parts = children(tokens, sentence, root)
+        .any(|c| matches!(tokens.deprel[c.index()], Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass));
+    if first.0 == 0 || !is_comma(TokenId(first.0 - 1)) || !closed || has_other_parts {
+        return;
+    }
+    let relation = tokens.deprel[subject.index()];
+    tokens.head[verb.index()] = verb;
+    tokens.deprel[verb.index()] = Deprel::Root;
+    tokens.head[root.index()] = verb;
+    tokens.deprel[root.index()] = relation;
+    tokens.head[subject.index()] = root;
+    tokens.deprel[subject.index()] = Deprel::Appos;
+}
+
 /// Mends the tree of one sentence; `is_comma` tells the commas, dashes and closing brackets. The result is a tree with
 /// one root.
 pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
