@@ -122,6 +122,10 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 let objects = anchor.object.into_iter().chain(grammar.child(t, &[Deprel::Obj]));
                 found = objects.flat_map(|object| governed(grammar, object, preposition)).collect();
             }
+            if first && found.is_empty() && is_verb && preposition == "against" {
+                // *filed a complaint with the court of Lyon against …*: hung on one of the phrases between.
+                found = grammar.below(t, &[Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::Conj], preposition);
+            }
             if first && found.is_empty() && !is_verb {
                 // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
                 found = grammar.all(t, &[Deprel::Nmod]).flat_map(|n| governed(grammar, n, preposition)).collect();

@@ -25,7 +25,8 @@ use rules::path::{Paths, Step};
 use trigger::Match;
 
 use crate::doc::{
-    Article, Deprel, Document, EntityId, Event, EventType, Sentence, SentenceId, SentenceKind, Span, Status, TokenId,
+    Article, Deprel, Document, EntityId, EntityType, Event, EventType, Sentence, SentenceId, SentenceKind, Span,
+    Status, TokenId,
 };
 use crate::pipeline::Model;
 use crate::resolve::{self, dates};
@@ -222,7 +223,7 @@ impl<'d> Coder<'d> {
             actors = first.map(|e| e.actors.clone()).unwrap_or_default();
         }
         let mut recipients = self.participants(found, &rule.recipient);
-        recipients.retain(|r| !actors.contains(r));
+        recipients.retain(|&r| !actors.contains(&r) && self.can_receive(r, act.etype));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
         if actors.is_empty() && (!victim_only || recipients.is_empty()) {
@@ -279,6 +280,16 @@ impl<'d> Coder<'d> {
         let noun = anchor.object.unwrap_or(anchor.head);
         let more = ["another", "other", "second", "third", "further", "similar", "separate", "additional"];
         self.grammar.has(noun, &[Deprel::Det, Deprel::Amod], &more)
+    }
+
+    /// Whether a place can be the one to whom an act of this type is done. A city that is visited, left or marched through
+    /// is only where it happens.
+    fn can_receive(&self, id: EntityId, etype: EventType) -> bool {
+        let entity = &self.doc.entities[id.index()];
+        let city = entity.etype == EntityType::Loc && &*entity.subtype != "country";
+        let harmed = matches!(etype, EventType::Assault | EventType::Aid);
+        let moved = matches!(etype, EventType::Consult | EventType::Retreat | EventType::Protest);
+        !city || harmed || !moved && self.model.rules.is_capital(&entity.name)
     }
 
     /// The entities that fill a role, in text order. Places count only where they can act.

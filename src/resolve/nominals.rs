@@ -388,7 +388,12 @@ impl Nominals<'_> {
         if self.deprel(t) == Deprel::Expl {
             return;
         }
-        let candidates = self.before(t);
+        let mut candidates = self.before(t);
+        // *urged him*: who urges is somebody else.
+        let doer = self.doer(t).and_then(|subject| self.at_head[subject.index()]);
+        if let Some(doer) = doer.map(|id| self.doc.mentions[id.0 as usize].entity) {
+            candidates.retain(|m| m.entity != doer);
+        }
         let near = self.doc.sentences[index.saturating_sub(WINDOW - 1)].tokens.start;
         let best = candidates
             .iter()
@@ -406,6 +411,27 @@ impl Nominals<'_> {
             let plural = form.starts_with("the");
             let etype = if plural { EntityType::Org } else { EntityType::Per };
             self.open_pronoun(t, etype, plural, form);
+        }
+    }
+
+    /// The subject of the verb whose object or complement the pronoun `t` is.
+    fn doer(&self, t: TokenId) -> Option<TokenId> {
+        let tokens = &self.doc.tokens;
+        let reflexive =
+            self.form(t).to_lowercase().ends_with("self") || self.form(t).to_lowercase().ends_with("selves");
+        if reflexive || !matches!(self.deprel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl) {
+            return None;
+        }
+        let mut verb = tokens.head[t.index()];
+        loop {
+            if let Some(subject) = self.doc.tree.with(tokens, verb, Deprel::Nsubj).next() {
+                return Some(subject);
+            }
+            let above = tokens.head[verb.index()];
+            if above == verb || self.deprel(verb) != Deprel::Conj {
+                return None;
+            }
+            verb = above;
         }
     }
 
