@@ -106,7 +106,10 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
         Step::Subj => grammar.deep_subject(t).into_iter().collect(),
         Step::Obj if !is_verb => governed(grammar, t, "of"),
         Step::Obj => grammar.deep_object(t).into_iter().collect(),
-        Step::Iobj => grammar.child(t, &[Deprel::Iobj]).into_iter().collect(),
+        Step::Iobj => {
+            let read_as_object = || grammar.objects(t).into_iter().find(|_| grammar.objects(t).len() > 1);
+            grammar.child(t, &[Deprel::Iobj]).or_else(read_as_object).into_iter().collect()
+        }
         Step::Pobj => anchor.preposition.and_then(|p| preposition_object(grammar, p)).into_iter().collect(),
         Step::Object => anchor.object.into_iter().collect(),
         Step::Poss => possessors(grammar, t),

@@ -208,11 +208,19 @@ impl<'d> Grammar<'d> {
         for _ in 0..MAX_CLIMB {
             let head = self.head(at)?;
             match self.deprel(at) {
+                // *a petition to the governor, Eva Roth, who …*, hung on the verb: the noun before the pronoun is meant.
+                Deprel::AclRelcl if self.upos(head) == Upos::Verb => return self.noun_before(t),
                 Deprel::AclRelcl | Deprel::Acl => return Some(head),
                 _ => at = head,
             }
         }
         None
+    }
+
+    /// The noun that stands right before `t`, but for a comma and a preposition.
+    fn noun_before(&self, t: TokenId) -> Option<TokenId> {
+        let before = (t.0.saturating_sub(3)..t.0).rev().map(TokenId);
+        before.take_while(|&b| self.upos(b) != Upos::Verb).find(|&b| self.is_nominal(b))
     }
 
     /// A relative pronoun.
@@ -268,6 +276,11 @@ impl<'d> Grammar<'d> {
                 shared.then(|| self.child(c, &[Deprel::Obj])).flatten()
             }),
         }
+    }
+
+    /// The direct objects of the active verb `v`: of two the first is the one to whom it is given.
+    pub fn objects(&self, v: TokenId) -> Vec<TokenId> {
+        if self.voice(v) == Voice::Passive { Vec::new() } else { self.all(v, &[Deprel::Obj]).collect() }
     }
 
     /// The preposition that marks `t`, as a lemma; of a fixed phrase the first word.

@@ -103,7 +103,8 @@ pub fn matches<'r>(
     let object = object
         .or_else(|| rule.object.as_ref().and(anchor.preposition).and_then(|p| grammar.head(p)).filter(|&h| h != t));
     if let Some(words) = &rule.object {
-        let noun = object.filter(|&o| has_noun(words, grammar, o)).ok_or(Miss::Object)?;
+        let second = || grammar.objects(t).into_iter().find(|&o| has_noun(words, grammar, o));
+        let noun = object.filter(|&o| has_noun(words, grammar, o)).or_else(second).ok_or(Miss::Object)?;
         anchor.object = Some(noun);
     }
     if let Some(words) = &rule.not_object
@@ -234,7 +235,10 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
     };
     let marker =
         matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
-    head == t || marker && grammar.head(head) == Some(t)
+    let above = grammar.head(head);
+    // *pulled a child from the rubble*: what belongs to the verb is often hung on its object.
+    let object = || above.is_some_and(|o| grammar.deprel(o) == Deprel::Obj && grammar.head(o) == Some(t));
+    head == t || marker && (above == Some(t) || object())
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
@@ -260,5 +264,5 @@ fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, 
 
 /// Whether an entity of this type can act at all.
 pub fn can_act(etype: EntityType, subtype: &str) -> bool {
-    etype != EntityType::Loc || matches!(subtype, "country" | "city")
+    etype != EntityType::Loc || matches!(subtype, "country" | "city" | "region")
 }

@@ -118,7 +118,8 @@ fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
 }
 
 fn is_finite(tokens: &Tokens, t: TokenId) -> bool {
-    matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    // A past tense is often taken for a participle.
+    matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
 }
 
 #[cfg(test)]

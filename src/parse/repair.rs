@@ -26,6 +26,15 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                     tokens.deprel[t.index()] = Deprel::Obj;
                 }
             }
+            // *presented to the governor a list*: the object of the verb, behind a long phrase.
+            Deprel::Obj if !behind_verb && head < t => {
+                let verb = tokens.head[head.index()];
+                let phrase = matches!(tokens.deprel[head.index()], Deprel::Obl | Deprel::Nmod) && verb < head;
+                let free = !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+                if phrase && free && tokens.upos[verb.index()] == Upos::Verb {
+                    tokens.head[t.index()] = verb;
+                }
+            }
             // *One exile, a nurse, testified against …*
             Deprel::NsubjPass if sentence.kind == SentenceKind::Prose && t < head => {
                 let main = tokens.head[head.index()] == head && ends_with_stop(tokens, sentence);

@@ -56,6 +56,7 @@ impl Nominals<'_> {
         match self.doc.tokens.upos[t.index()] {
             Upos::Pron => self.pronoun(t, index, sentence),
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X => self.noun(t, index, sentence),
+            Upos::Det if self.is_part(t) => self.noun(t, index, sentence),
             _ => {}
         }
     }
@@ -151,8 +152,12 @@ impl Nominals<'_> {
         let counts = self.lexicon.is_quantity(lemma) || self.doc.tokens.upos[t.index()] == Upos::Num;
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::NsubjPass);
         let whole = self.doc.tree.with(&self.doc.tokens, t, Deprel::Nmod).next();
-        if counts {
+        if counts || self.is_part(t) {
             return match whole {
+                Some(whole) if self.is_plural_pronoun(whole) => {
+                    let one = lemma == "one";
+                    Some(if one { (EntityType::Per, "other".into()) } else { (EntityType::Org, "group".into()) })
+                }
                 Some(whole) => self.denotes(whole, &self.lemma(whole), true).map(|_| (EntityType::Org, "group".into())),
                 None if acts && self.doc.tokens.upos[t.index()] == Upos::Noun => {
                     Some((EntityType::Org, "group".into()))
@@ -166,6 +171,17 @@ impl Nominals<'_> {
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// *any of the marchers*, *most of them*
+    fn is_part(&self, t: TokenId) -> bool {
+        let of = |c: TokenId| self.doc.tree.with(&self.doc.tokens, c, Deprel::Case).any(|p| self.form(p) == "of");
+        let whole = || self.doc.tree.with(&self.doc.tokens, t, Deprel::Nmod).any(of);
+        self.lexicon.is_quantity(&self.form(t).to_lowercase()) && whole()
+    }
+
+    fn is_plural_pronoun(&self, t: TokenId) -> bool {
+        matches!(self.form(t).to_lowercase().as_str(), "them" | "us" | "whom")
     }
 
     /// The named person that an apposition or a title makes the noun refer to: *the minister, Ali Hassan*.
