@@ -3,7 +3,7 @@
 use super::arguments::Entities;
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
-use crate::doc::{Deprel, EntityId, Sentence, TokenId};
+use crate::doc::{Deprel, Document, EntityId, Sentence, TokenId};
 
 /// How many clauses up a speaker is looked for.
 const MAX_CLIMB: u32 = 6;
@@ -38,6 +38,40 @@ pub fn speaker(
     }
     debug_assert!(sentence.tokens.contains(v.0));
     None
+}
+
+/// Of each sentence, who speaks in it although it does not say so: whom a sentence that ends in a colon introduced.
+pub fn introduced(
+    grammar: &Grammar<'_>,
+    entities: &Entities<'_>,
+    words: &ModalityFile,
+    doc: &Document,
+) -> Vec<Option<EntityId>> {
+    let mut current = None;
+    let mut all = Vec::with_capacity(doc.sentences.len());
+    for sentence in &doc.sentences {
+        all.push(current);
+        let colon = sentence.tokens.ids().next_back().is_some_and(|last| grammar.form(last) == ":");
+        if colon && let Some(speaker) = sentence.tokens.ids().rev().find_map(|t| says(grammar, entities, words, t)) {
+            current = Some(speaker);
+        }
+    }
+    all
+}
+
+/// Whom *I* or *we* stands for: the speaker, and for *we* also the body that the speaker belongs to. Any other entity
+/// stands for itself.
+pub fn first_person(doc: &Document, entity: EntityId, speaker: Option<EntityId>) -> Vec<EntityId> {
+    let known = &doc.entities[entity.index()];
+    let (one, many) = (["i", "me", "my"], ["we", "us", "our"]);
+    let is = |words: &[&str]| !known.named && words.iter().any(|w| known.name.eq_ignore_ascii_case(w));
+    match speaker.filter(|&s| s != entity && (is(&one) || is(&many))) {
+        None => vec![entity],
+        Some(speaker) => {
+            let body = doc.entities[speaker.index()].roles.iter().find_map(|role| role.of).filter(|_| is(&many));
+            std::iter::once(speaker).chain(body).collect()
+        }
+    }
 }
 
 fn says(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, verb: TokenId) -> Option<EntityId> {

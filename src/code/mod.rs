@@ -67,17 +67,15 @@ struct Coder<'d> {
     doc: &'d Document,
     grammar: Grammar<'d>,
     entities: Entities<'d>,
+    /// Of each sentence, who is quoted in it without being named.
+    introduced: Vec<Option<EntityId>>,
 }
 
 impl<'d> Coder<'d> {
     fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
-        Self {
-            model,
-            article,
-            doc,
-            grammar: Grammar::new(&article.text, doc),
-            entities: Entities::new(doc, &model.rules),
-        }
+        let (grammar, entities) = (Grammar::new(&article.text, doc), Entities::new(doc, &model.rules));
+        let introduced = attribution::introduced(&grammar, &entities, model.rules.modality(), doc);
+        Self { model, article, doc, grammar, entities, introduced }
     }
 
     /// Codes the events of a sentence.
@@ -222,7 +220,19 @@ impl<'d> Coder<'d> {
             let first = before.iter().rev().find(|e| e.etype == act.etype && id.0 - e.sentence.0 <= 2);
             actors = first.map(|e| e.actors.clone()).unwrap_or_default();
         }
-        let mut recipients = self.participants(found, &rule.recipient);
+        let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, anchor.head);
+        let quoted = speaker.or(self.introduced[id.index()]);
+        let resolve = |ids: Vec<EntityId>| {
+            let mut resolved: Vec<EntityId> = Vec::with_capacity(ids.len());
+            for id in ids.into_iter().flat_map(|id| attribution::first_person(self.doc, id, quoted)) {
+                if !resolved.contains(&id) {
+                    resolved.push(id);
+                }
+            }
+            resolved
+        };
+        let actors = resolve(actors);
+        let mut recipients = resolve(self.participants(found, &rule.recipient));
         recipients.retain(|&r| !actors.contains(&r) && self.can_receive(r, act.etype));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
@@ -250,7 +260,6 @@ impl<'d> Coder<'d> {
             (None, Status::Actual) if self.is_background(date.as_deref()) => Status::Historical,
             (None, status) => status,
         };
-        let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, anchor.head);
         let trigger_tokens: Span<crate::doc::Token> = Span::new(found.first.0, found.last.0 + 1);
         Ok(Event {
             etype: act.etype,

@@ -92,7 +92,7 @@ impl Nominals<'_> {
         if matches!(relation, Deprel::Compound | Deprel::NmodDesc | Deprel::Amod | Deprel::Flat) {
             return;
         }
-        let plural = self.is_plural(t);
+        let plural = self.is_plural(t) || self.is_part(t);
         let Some((etype, subtype)) = self.denotes(t, &lemma, plural) else {
             return;
         };
@@ -190,10 +190,31 @@ impl Nominals<'_> {
         let below = [Deprel::Appos, Deprel::Flat]
             .into_iter()
             .find_map(|r| self.doc.tree.with(tokens, t, r).find_map(|c| self.named_person(c)));
-        below.or_else(|| {
-            let head = tokens.head[t.index()];
-            (self.deprel(t) == Deprel::Appos && head != t).then(|| self.named_person(head)).flatten()
-        })
+        below
+            .or_else(|| {
+                let head = tokens.head[t.index()];
+                (self.deprel(t) == Deprel::Appos && head != t).then(|| self.named_person(head)).flatten()
+            })
+            .or_else(|| self.person_behind(t))
+    }
+
+    /// The person named between commas behind a long office: *the minister for the rivers of the south, Mrs. Eva Roth,*.
+    fn person_behind(&self, t: TokenId) -> Option<EntityId> {
+        const LONGEST_OFFICE: u32 = 10;
+        let tokens = &self.doc.tokens;
+        let office = self.lexicon.role(&[self.lemma(t).as_str()]).is_some() && !self.is_plural(t);
+        let end = tokens.len() as u32;
+        let near = (t.0 + 1..end.min(t.0 + LONGEST_OFFICE)).map(TokenId);
+        let mut within = near.take_while(|&w| {
+            !matches!(tokens.upos[w.index()], Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj | Upos::Pron)
+        });
+        let comma = within.find(|&w| self.form(w) == ",").filter(|_| office && self.is_definite(t))?;
+        // *Mrs.* and *Maj. Gen.* may stand before the name.
+        let first = (comma.0 + 1..end.min(comma.0 + 4)).map(TokenId).find(|&w| self.at_head[w.index()].is_some())?;
+        let titles = (comma.0 + 1..first.0).all(|w| self.lexicon.title(self.form(TokenId(w))).is_some());
+        let mention = self.doc.mentions.get(self.at_head[first.index()]?.0 as usize)?;
+        let closed = tokens.upos.get(mention.tokens.end as usize).is_some_and(|upos| *upos == Upos::Punct);
+        (titles && closed).then(|| self.named_person(first)).flatten()
     }
 
     fn named_person(&self, t: TokenId) -> Option<EntityId> {
@@ -322,8 +343,9 @@ impl Nominals<'_> {
             return None;
         }
         let near = self.doc.sentences[index.saturating_sub(WINDOW)].tokens.start;
-        let acting =
-            |m: &&Mention| m.etype == EntityType::Org && m.kind != MentionKind::Nominal && m.tokens.start >= near;
+        let acting = |m: &&Mention| {
+            m.etype == EntityType::Org && self.doc.entities[m.entity.index()].named && m.tokens.start >= near
+        };
         let subject = |m: &&Mention| self.deprel(m.head) == Deprel::Nsubj;
         let last_subject = candidates.iter().rev().filter(acting).find(subject);
         last_subject.or_else(|| candidates.iter().rev().find(acting)).map(|m| m.entity)
