@@ -10,12 +10,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[non_exhaustive]
 pub enum Error {
     /// A file could not be read.
-    #[error("A001 cannot read {path}: {source}", path = path.display())]
+    #[error("A001 cannot read {path}: {cause}", path = path.display())]
     Read {
         /// The file.
         path: PathBuf,
         /// The system's word.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// A row of a gazetteer is wrong.
     #[error("A010 {file}:{line}:{column}: {message}")]

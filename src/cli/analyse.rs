@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use super::input::InputArgs;
+use super::model::ModelArgs;
 use super::output::{OutputArgs, batch};
-use crate::pipeline::{Model, Worker};
+use crate::pipeline::Worker;
 use crate::write::conllu;
 
 /// Arguments of `analyse`.
@@ -12,6 +13,8 @@ use crate::write::conllu;
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
     /// Format of the output
@@ -27,7 +30,7 @@ enum Format {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let model = Model::embedded()?;
+    let model = args.model.open()?;
     let write = match args.format {
         Format::Conllu => conllu::article,
     };

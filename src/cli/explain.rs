@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use super::input::InputArgs;
+use super::model::ModelArgs;
 use super::output::{OutputArgs, batch};
 use crate::code::explain;
-use crate::pipeline::Model;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
@@ -13,10 +13,12 @@ pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let model = Model::embedded()?;
+    let model = args.model.open()?;
     batch(args.input, args.output, || (), |(), article, out| explain(&model, article, out))
 }

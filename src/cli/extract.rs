@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::input::InputArgs;
+use super::model::ModelArgs;
 use super::output::{OutputArgs, batch};
 use crate::doc::EventType;
-use crate::pipeline::{Model, Worker};
+use crate::pipeline::Worker;
 use crate::write::{Unit, View, jsonl};
 
 /// Arguments of `extract`.
@@ -15,6 +16,8 @@ use crate::write::{Unit, View, jsonl};
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
     /// What a line holds: an article with all its entities and events, or one event with names in place of ids
@@ -60,7 +63,7 @@ fn confidence(text: &str) -> Result<f64, &'static str> {
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let model = Model::embedded()?;
+    let model = args.model.open()?;
     let view = View { unit: args.offsets, types: args.types, min_confidence: args.min_confidence };
     let layout = if args.pretty { jsonl::Layout::Pretty } else { jsonl::Layout::Lines };
     let write = match args.emit {

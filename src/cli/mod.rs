@@ -4,10 +4,12 @@
 //! skipped, 2 wrong usage or a failure that ended the run. A reader who closes the pipe ends the program without a word.
 
 mod analyse;
+mod eval;
 mod explain;
 mod extract;
 mod gazetteer;
 mod input;
+mod model;
 mod output;
 mod schema;
 
@@ -39,6 +41,8 @@ enum Command {
     Explain(explain::Args),
     /// Check, compile, search and import lists of names
     Gazetteer(gazetteer::Args),
+    /// Print figures against gold annotation
+    Eval(eval::Args),
     /// Print the JSON Schema of the output
     Schema(schema::Args),
 }
@@ -51,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Analyse(args) => analyse::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Gazetteer(args) => gazetteer::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::Schema(args) => schema::run(&args),
     };
     done.unwrap_or_else(|error| {

@@ -43,22 +43,51 @@ pub(super) fn batch<S>(
     let options = run::Options { threads: input.threads(), strict: input.strict, prompt };
     let records = input.records(path.clone());
     let mut stopped = false;
-    let report = |problem: &Problem, effect| match effect {
-        Effect::Skipped => complain(format_args!("{problem}; skipped")),
-        Effect::Warned => complain(format_args!("{problem}; analysed without it")),
-        Effect::Stopped => {
-            stopped = true;
-            complain(format_args!("{problem}; stopped (--strict)"));
-        }
-    };
-    let tally = run::batch(records, options, make, work, &mut out, report).with_context(|| match &path {
+    let tally = run::batch(records, options, make, work, &mut out, report(&mut stopped));
+    let tally = tally.with_context(|| match &path {
         Some(path) => format!("cannot write {}", path.display()),
         None => "cannot write standard output".to_owned(),
     })?;
+    Ok(end(tally, stopped))
+}
+
+/// Runs the articles of `input` through `work` and hands what it makes of them to `sink`, in order; tells of problems and
+/// of their number.
+pub(super) fn gather<S, T: Send>(
+    input: InputArgs,
+    make: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &Article) -> T + Sync,
+    mut sink: impl FnMut(T) + Send,
+) -> anyhow::Result<ExitCode> {
+    let options = run::Options { threads: input.threads(), strict: input.strict, prompt: false };
+    let mut stopped = false;
+    let records = input.records(None);
+    let work = |state: &mut S, article: &Article| Ok(work(state, article));
+    let sink = |result| {
+        sink(result);
+        Ok(())
+    };
+    let tally = run::gather(records, options, make, work, sink, report(&mut stopped))?;
+    Ok(end(tally, stopped))
+}
+
+/// Tells of a problem, and notes when it ended the run.
+fn report(stopped: &mut bool) -> impl FnMut(&Problem, Effect) + Send {
+    |problem, effect| match effect {
+        Effect::Skipped => complain(format_args!("{problem}; skipped")),
+        Effect::Warned => complain(format_args!("{problem}; analysed without it")),
+        Effect::Stopped => {
+            *stopped = true;
+            complain(format_args!("{problem}; stopped (--strict)"));
+        }
+    }
+}
+
+fn end(tally: Tally, stopped: bool) -> ExitCode {
     if tally.skipped > 0 || tally.warnings > 0 {
         complain(summary(tally));
     }
-    Ok(ExitCode::from(if stopped { 2 } else { u8::from(tally.skipped > 0) }))
+    ExitCode::from(if stopped { 2 } else { u8::from(tally.skipped > 0) })
 }
 
 fn summary(tally: Tally) -> String {

@@ -35,7 +35,7 @@ impl std::ops::Deref for Bytes {
 impl Bytes {
     /// Maps the file at `path`.
     pub fn map(path: &Path) -> Result<Self> {
-        let read = |source| Error::Read { path: path.to_owned(), source };
+        let read = |cause| Error::Read { path: path.to_owned(), cause };
         let file = File::open(path).map_err(read)?;
         // SAFETY: a map is sound as long as no one changes the file under it. `gazetteer compile` never does: it writes
         // another file and renames it. Against other writers nothing can be done but this: every number and every

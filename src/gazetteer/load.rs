@@ -1,7 +1,7 @@
 //! Reads gazetteer files: tab-separated, UTF-8, the first row names the columns.
 //!
 //! Any subset of the columns of [`Entry`] in any order; `type` and `name` are needed. A line that starts with `#` is a
-//! comment. Lists inside a cell are joined by `|`. An empty cell is unknown. There are no quotes.
+//! comment, and so is a column whose name starts with `#`. Lists inside a cell are joined by `|`. An empty cell is unknown. There are no quotes.
 
 use std::{collections::HashMap, path::Path};
 
@@ -32,7 +32,7 @@ impl Loader {
     /// # Errors
     /// [`Error::Read`] when the file cannot be read or is not UTF-8.
     pub fn file(&mut self, path: &Path, entry: impl FnMut(Entry, usize), fault: impl FnMut(Error)) -> Result<()> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
         self.text(&path.display().to_string(), &text, entry, fault);
         Ok(())
     }
@@ -108,16 +108,18 @@ fn error(file: &str, line: usize, column: usize, message: String) -> Error {
     Error::Gazetteer { file: file.to_owned(), line, column, message }
 }
 
-fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(Error)) -> Option<Vec<Column>> {
+/// The column that each cell of a row belongs to; none for a comment's.
+fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(Error)) -> Option<Vec<Option<Column>>> {
     let mut columns = Vec::new();
     let mut wrong = Vec::new();
     let mut at = 1;
     for name in header.split('\t') {
         match Column::parse(name) {
-            Some(column) if columns.contains(&column) => {
+            None if name.starts_with('#') => columns.push(None),
+            column @ Some(_) if columns.contains(&column) => {
                 wrong.push((at, format!("column `{name}` stands twice; remove one")));
             }
-            Some(column) => columns.push(column),
+            column @ Some(_) => columns.push(column),
             None => {
                 let name: String = name.chars().take(40).collect();
                 let known = Column::ALL.map(|(name, _)| name).join(", ");
@@ -127,7 +129,7 @@ fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(
         at += name.chars().count() + 1;
     }
     for (name, column) in [("type", Column::Type), ("name", Column::Name)] {
-        if wrong.is_empty() && !columns.contains(&column) {
+        if wrong.is_empty() && !columns.contains(&Some(column)) {
             wrong.push((1, format!("has no column `{name}`; add it")));
         }
     }
@@ -147,7 +149,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     /// The entry and the character column of its id; `None` with a fault when a cell is wrong.
-    fn read(&mut self, columns: &[Column]) -> Option<(Entry, usize)> {
+    fn read(&mut self, columns: &[Option<Column>]) -> Option<(Entry, usize)> {
         let cells = self.text.split('\t').count();
         if cells != columns.len() {
             let message = format!("has {cells} cells and the header {}; separate cells by one tab each", columns.len());
@@ -159,11 +161,11 @@ impl Row<'_> {
         let text = self.text;
         for (&column, cell) in columns.iter().zip(text.split('\t')) {
             match column {
-                Column::Id => id_column = at,
-                Column::Subtype => subtype_column = at,
+                Some(Column::Id) => id_column = at,
+                Some(Column::Subtype) => subtype_column = at,
                 _ => {}
             }
-            if let Err(message) = set(&mut entry, column, cell) {
+            if let Some(Err(message)) = column.map(|column| set(&mut entry, column, cell)) {
                 self.wrong(at, message);
             }
             at += cell.chars().count() + 1;

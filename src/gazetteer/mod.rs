@@ -15,6 +15,7 @@ pub mod load;
 pub mod rows;
 pub mod scan;
 mod search;
+pub mod suggest;
 mod trie;
 mod view;
 pub mod words;

@@ -73,15 +73,37 @@ pub fn batch<S>(
     make: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, &Article, &mut dyn Write) -> io::Result<()> + Sync,
     out: &mut (dyn Write + Send),
+    report: impl FnMut(&Problem, Effect) + Send,
+) -> io::Result<Tally> {
+    let work = |state: &mut S, article: &Article| {
+        let mut bytes = Vec::new();
+        work(state, article, &mut bytes).map(|()| bytes)
+    };
+    let write = |bytes: Vec<u8>| out.write_all(&bytes).and_then(|()| if options.prompt { out.flush() } else { Ok(()) });
+    let tally = gather(records, options, make, work, write, report)?;
+    out.flush()?;
+    Ok(tally)
+}
+
+/// As [`batch`], for results of any kind: hands what `work` makes of each article to `sink`, in the order of the
+/// articles.
+///
+/// # Errors
+/// What `sink` fails with, which ends the batch. Where `work` fails, the article is skipped.
+pub fn gather<S, T: Send>(
+    records: impl Iterator<Item = Result<Record, Problem>> + Send,
+    options: Options,
+    make: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &Article) -> io::Result<T> + Sync,
+    mut sink: impl FnMut(T) -> io::Result<()> + Send,
     mut report: impl FnMut(&Problem, Effect) + Send,
 ) -> io::Result<Tally> {
     let mut tally = Tally::default();
     let mut outcome = Ok(());
-    let one = |state: &mut S, record: Result<Record, Problem>| -> Result<Done, Problem> {
+    let one = |state: &mut S, record: Result<Record, Problem>| -> Result<Done<T>, Problem> {
         let Record { article, warning } = record?;
-        let mut bytes = Vec::new();
-        let failed = match panics::catch(|| work(state, &article, &mut bytes)) {
-            Ok(Ok(())) => return Ok(Done { bytes, warning }),
+        let failed = match panics::catch(|| work(state, &article)) {
+            Ok(Ok(result)) => return Ok(Done { result, warning }),
             Ok(Err(error)) => error.to_string(),
             Err(message) => {
                 *state = make();
@@ -92,40 +114,38 @@ pub fn batch<S>(
         let place = Place { file: file.into(), line: article.source.record, column: None };
         Err(Problem { place, trouble: Trouble::Failed(failed) })
     };
-    let sink = |done: Result<Done, Problem>| {
-        let problem = match &done {
-            Ok(done) => done.warning.as_ref(),
-            Err(problem) => Some(problem),
+    let next = |done: Result<Done<T>, Problem>| {
+        let (result, problem) = match done {
+            Ok(Done { result, warning }) => (Some(result), warning),
+            Err(problem) => (None, Some(problem)),
         };
-        if let Some(problem) = problem {
-            if options.strict {
-                report(problem, Effect::Stopped);
-            } else {
-                report(problem, if done.is_ok() { Effect::Warned } else { Effect::Skipped });
-            }
+        let stopped = options.strict && problem.is_some();
+        if let Some(problem) = &problem {
+            let effect = match &result {
+                _ if stopped => Effect::Stopped,
+                Some(_) => Effect::Warned,
+                None => Effect::Skipped,
+            };
+            report(problem, effect);
         }
-        match &done {
-            Ok(done) if problem.is_none() || !options.strict => {
+        match result.filter(|_| !stopped) {
+            Some(result) => {
                 tally.written += 1;
                 tally.warnings += u64::from(problem.is_some());
-                outcome = out.write_all(&done.bytes).and_then(|()| if options.prompt { out.flush() } else { Ok(()) });
+                outcome = sink(result);
             }
-            _ => tally.skipped += 1,
+            None => tally.skipped += 1,
         }
-        if outcome.is_err() || options.strict && problem.is_some() {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
+        if outcome.is_err() || stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    ordered(options.threads, records, &make, one, sink)?;
+    ordered(options.threads, records, &make, one, next)?;
     outcome?;
-    out.flush()?;
     Ok(tally)
 }
 
-/// An article's output.
-struct Done {
-    bytes: Vec<u8>,
+/// What an article came to.
+struct Done<T> {
+    result: T,
     warning: Option<Problem>,
 }
 

@@ -1,0 +1,104 @@
+//! `advocoder eval`: figures against gold annotation.
+
+use std::cmp::Reverse;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, ensure};
+use clap::Subcommand;
+
+use super::complain;
+use super::model::ModelArgs;
+use crate::doc::Article;
+use crate::eval::{conllu, ner, raw};
+use crate::pipeline::Worker;
+
+/// Arguments of `eval`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Sentences, words, tags, lemmas and trees against a CoNLL-U treebank of English
+    Conllu {
+        /// The treebank; its raw text is put together from the words and `SpaceAfter=No`
+        #[arg(value_name = "GOLD.conllu")]
+        gold: PathBuf,
+        #[command(flatten)]
+        model: ModelArgs,
+    },
+    /// Names of people, organisations and places against JSON Lines
+    ///
+    /// A line is {"doc": id, "text": …, "entities": [{"start", "end", "type"}]} with offsets in Unicode code points.
+    /// `norm` trims articles, titles and possessives on both sides; `overlap` asks for a common character only.
+    #[command(verbatim_doc_comment)]
+    Ner {
+        /// The annotated texts
+        #[arg(value_name = "GOLD.jsonl")]
+        gold: PathBuf,
+        /// List the N most frequent errors
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        errors: usize,
+        #[command(flatten)]
+        model: ModelArgs,
+    },
+}
+
+pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    match args.what {
+        What::Conllu { gold, model } => treebank(&gold, &model),
+        What::Ner { gold, errors, model } => names(&gold, errors, &model),
+    }
+}
+
+fn treebank(path: &Path, model: &ModelArgs) -> anyhow::Result<ExitCode> {
+    let text = read(path)?;
+    let sentences = conllu::read(&text);
+    ensure!(!sentences.is_empty(), "{} holds no sentence in CoNLL-U", path.display());
+    let model = model.open()?;
+    let mut out = io::stdout().lock();
+    write!(out, "{}", raw::evaluate(&text))?;
+    write!(out, "{}", conllu::evaluate(&text, &model.tagger, &model.parser))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn names(path: &Path, errors: usize, model: &ModelArgs) -> anyhow::Result<ExitCode> {
+    let text = read(path)?;
+    let model = model.open()?;
+    let mut worker = Worker::new(&model);
+    let mut figures = ner::Figures::default();
+    let (mut texts, mut skipped) = (0_u64, 0_u64);
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match ner::Gold::parse(line) {
+            Ok(gold) => {
+                let article =
+                    Article { id: gold.id.clone(), date: gold.date, text: gold.text.clone(), ..Article::default() };
+                figures.add(&gold, &ner::found(worker.analyse(&article).doc));
+                texts += 1;
+            }
+            Err(message) => {
+                complain(format_args!("{}:{}: {message}; skipped", path.display(), index + 1));
+                skipped += 1;
+            }
+        }
+    }
+    ensure!(texts > 0, "{} holds no annotated text", path.display());
+    let mut out = io::stdout().lock();
+    write!(out, "{figures}")?;
+    let mut listed: Vec<_> = figures.errors.iter().collect();
+    listed.sort_by_key(|(_, count)| Reverse(**count));
+    for ((invented, etype, name), count) in listed.into_iter().take(errors) {
+        let what = if *invented { "invented" } else { "missed" };
+        writeln!(out, "{count}\t{what}\t{}\t{}", etype.as_str(), name.escape_debug())?;
+    }
+    Ok(ExitCode::from(u8::from(skipped > 0)))
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    String::from_utf8(bytes).with_context(|| format!("{} is no UTF-8", path.display()))
+}

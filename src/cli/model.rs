@@ -1,0 +1,38 @@
+//! Arguments that say what the program knows beforehand.
+
+use std::path::PathBuf;
+
+use anyhow::ensure;
+
+use crate::gazetteer::Gazetteer;
+use crate::pipeline::Model;
+
+/// Which gazetteers to use.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Gazetteer")]
+pub(super) struct ModelArgs {
+    /// Gazetteer to put over the built-in one, rows or compiled; may be repeated, the last is on top
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
+    /// Do without the built-in gazetteer
+    #[arg(long)]
+    no_default_gazetteer: bool,
+}
+
+impl ModelArgs {
+    /// The model with these gazetteers. Compiled files are verified: a damaged one ends the run before it starts.
+    pub(super) fn open(&self) -> anyhow::Result<Model> {
+        let mut gazetteer = if self.no_default_gazetteer { Gazetteer::default() } else { Gazetteer::embedded()? };
+        for path in &self.gazetteer {
+            let layer = Gazetteer::open(path)?;
+            layer.verify(&path.display().to_string())?;
+            ensure!(
+                layer.entries().next().is_some(),
+                "{} has no entries; a gazetteer needs a header and rows",
+                path.display()
+            );
+            gazetteer = layer.over(gazetteer)?;
+        }
+        Ok(Model { gazetteer, ..Model::embedded()? })
+    }
+}
