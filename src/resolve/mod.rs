@@ -3,11 +3,14 @@
 //! In: tokens with tags and trees, gazetteer hits. Out: mentions and entities. *CFA*, *the Association* and *Caesar
 //! Families Association* end as one entity. This stage never looks at events.
 
+mod acronyms;
+mod capitals;
 mod cluster;
 pub mod dates;
 mod lexicon;
 mod names;
 mod nominals;
+mod pronouns;
 mod roles;
 
 pub use lexicon::Lexicon;
