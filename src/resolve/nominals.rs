@@ -18,8 +18,17 @@ const WINDOW: usize = 3;
 /// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`.
 pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &Lexicon, gazetteer: &Gazetteer) {
     let named = doc.mentions.len();
-    let mut nominals =
-        Nominals { text, doc, traits, lexicon, gazetteer, named, at_head: Vec::new(), quotes: Vec::new() };
+    let mut nominals = Nominals {
+        text,
+        doc,
+        traits,
+        lexicon,
+        gazetteer,
+        named,
+        at_head: Vec::new(),
+        quotes: Vec::new(),
+        first_persons: Vec::new(),
+    };
     nominals.at_head = vec![None; nominals.doc.tokens.len()];
     nominals.quotes = super::pronouns::quotations(text, nominals.doc);
     for i in 0..named {
@@ -36,6 +45,9 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &
             }
         }
     }
+    for (t, index) in std::mem::take(&mut nominals.first_persons) {
+        nominals.first_person(t, index);
+    }
 }
 
 pub(super) struct Nominals<'a> {
@@ -50,6 +62,8 @@ pub(super) struct Nominals<'a> {
     pub(super) at_head: Vec<Option<MentionId>>,
     /// Which quotation each token stands in.
     pub(super) quotes: Vec<Option<u32>>,
+    /// *I* and *we* with their sentences: their speakers may be named behind them.
+    pub(super) first_persons: Vec<(TokenId, usize)>,
 }
 
 impl Nominals<'_> {
@@ -108,6 +122,10 @@ impl Nominals<'_> {
             return;
         }
         let phrase = self.phrase(t, sentence);
+        if let Some(named) = self.name_behind(t, phrase, etype).filter(|_| !plural) {
+            self.push(t, phrase, etype, MentionKind::Nominal, named);
+            return;
+        }
         let antecedent = if self.is_definite(t) { self.antecedent(t, &lemma, etype, plural, index) } else { None };
         let entity = antecedent.unwrap_or_else(|| self.introduce(t, phrase, etype, subtype, plural, lemma));
         self.push(t, phrase, etype, MentionKind::Nominal, entity);
@@ -192,6 +210,35 @@ impl Nominals<'_> {
         })
     }
 
+    /// The name that stands right behind an office or a definite phrase, however the parser hung it: *Colonel X*; *the
+    /// bishop of La Ceiba, X, …*.
+    fn name_behind(&self, t: TokenId, phrase: Span<Token>, etype: EntityType) -> Option<EntityId> {
+        let starting = |at: u32| {
+            let name = self.doc.mentions[..self.named].iter().find(|m| m.tokens.start == at && m.etype == etype)?;
+            Some((name.entity, name.tokens.end))
+        };
+        if etype == EntityType::Per
+            && let Some((entity, _)) = starting(t.0 + 1)
+        {
+            return Some(entity);
+        }
+        let len = self.doc.tokens.len() as u32;
+        let form = |at: u32| (at < len).then(|| self.form(TokenId(at))).unwrap_or_default();
+        if !self.is_definite(t) && !self.is_owned(t) || form(phrase.end) != "," {
+            return None;
+        }
+        let title = u32::from(self.lexicon.title(form(phrase.end + 1)).is_some());
+        let (entity, end) = starting(phrase.end + 1 + title)?;
+        // A comma or a verb closes the apposition; *and* would make a list.
+        let closed =
+            form(end) == "," || end < len && matches!(self.doc.tokens.upos[end as usize], Upos::Verb | Upos::Aux);
+        closed.then_some(entity)
+    }
+
+    fn is_owned(&self, t: TokenId) -> bool {
+        self.doc.tree.children(t).iter().any(|&c| self.deprel(c) == Deprel::NmodPoss)
+    }
+
     fn name_at(&self, t: TokenId, etype: EntityType) -> Option<EntityId> {
         let mention = self.doc.mentions.get(self.at_head[t.index()]?.0 as usize)?;
         (mention.etype == etype && mention.kind != MentionKind::Nominal).then_some(mention.entity)
@@ -205,7 +252,8 @@ impl Nominals<'_> {
             && self.doc.tree.child(tokens, t, Deprel::Case).is_some_and(|c| tokens.lemma(c) == "of")
             && self.at_head[head.index()].is_some()
             && self.is_plural(t)
-            && matches!(self.lemma(head).as_str(), "delegation" | "group" | "crowd" | "team" | "band" | "network")
+            && (self.lexicon.is_quantity(&self.lemma(head))
+                || matches!(self.lemma(head).as_str(), "delegation" | "group" | "crowd" | "team" | "band" | "network"))
     }
 
     /// The noun phrase of `t`: its own words and what belongs to its name, without relative clauses, appositions and
@@ -247,7 +295,12 @@ impl Nominals<'_> {
         let named = &doc.mentions[..self.named];
         let cut = named.iter().find(|m| m.tokens.start < span.end && span.end < m.tokens.end);
         let end = cut.map_or(span.end, |m| m.tokens.end);
-        Span::new(span.start.max(sentence.tokens.start), end.min(sentence.tokens.end))
+        let text_start = sentence.tokens.start.max(sentence.dateline.end);
+        let mut start = span.start.max(text_start).min(t.0);
+        while start < t.0 && doc.tokens.upos[start as usize] == Upos::Punct {
+            start += 1;
+        }
+        Span::new(start, end.min(sentence.tokens.end))
     }
 
     fn is_definite(&self, t: TokenId) -> bool {

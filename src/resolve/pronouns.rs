@@ -14,6 +14,9 @@ const WINDOW: usize = 3;
 /// How much more in view the antecedent must be than the next candidate.
 const MARGIN: i32 = 4;
 
+/// How little in view the only person that fits may be.
+const ONLY_PERSON: i32 = -16;
+
 /// How many sentences a speaker who was announced with a colon goes on speaking.
 const SPEECH: usize = 8;
 
@@ -63,7 +66,7 @@ impl Nominals<'_> {
                     || e.etype == EntityType::Loc && &*e.subtype == "country"
             },
             "we" | "us" | "our" | "ours" | "i" | "me" | "my" => {
-                self.first_person(t, &form, index);
+                self.first_persons.push((t, index));
                 return;
             }
             _ => return,
@@ -71,15 +74,16 @@ impl Nominals<'_> {
         if self.deprel(t) == Deprel::Expl || form == "it" && self.stands_for_a_clause(t) {
             return;
         }
-        match self.most_in_view(t, index, sentence, wanted) {
+        let (best, candidates) = self.most_in_view(t, index, sentence, wanted);
+        match best {
             Some(entity) => {
                 let etype = self.doc.entities[entity.index()].etype;
                 self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
             }
-            // Somebody acts, but the text does not say who: the pronoun stays an entity of its own.
-            None if !form.starts_with("it") => {
+            // Somebody acts, but the text does not say who: the pronoun stays an entity of its own. *It* may be a thing.
+            None if candidates || !form.starts_with("it") => {
                 let plural = form.starts_with("the");
-                let etype = if plural { EntityType::Org } else { EntityType::Per };
+                let etype = if form.starts_with(['t', 'i']) { EntityType::Org } else { EntityType::Per };
                 self.open_pronoun(t, etype, plural, form);
             }
             None => {}
@@ -99,19 +103,21 @@ impl Nominals<'_> {
                 .any(|&c| matches!(self.deprel(c), Deprel::Ccomp | Deprel::Csubj | Deprel::Advcl | Deprel::Xcomp))
     }
 
-    /// The antecedent of a pronoun: the candidate most in view, if the next one is clearly less so.
+    /// The antecedent of a pronoun: the candidate most in view, if the next one is clearly less so; and whether any is in
+    /// view.
     fn most_in_view(
         &self,
         t: TokenId,
         index: usize,
         sentence: &Sentence,
         wanted: fn(&Entity, &Traits) -> bool,
-    ) -> Option<EntityId> {
+    ) -> (Option<EntityId>, bool) {
         let near = self.doc.sentences[index.saturating_sub(WINDOW - 1)].tokens.start;
+        let subject = self.subject_above(t);
         let mut ranked: Vec<(i32, EntityId)> = Vec::new();
         for m in self.before(t).iter().filter(|m| m.tokens.start >= near) {
             let fits = wanted(&self.doc.entities[m.entity.index()], &self.traits[m.entity.index()]);
-            if !fits || self.same_clause(t, m) || self.same_speech(t, m) {
+            if !fits || subject == Some(m.entity) || self.same_speech(t, m) {
                 continue;
             }
             let salience = self.salience(m, sentence, index);
@@ -121,17 +127,42 @@ impl Nominals<'_> {
             }
         }
         ranked.sort_by_key(|(salience, entity)| (std::cmp::Reverse(*salience), *entity));
-        let &(best, entity) = ranked.first()?;
+        // The only person about may be less in view: *Elena wrote to the president. He answered.*
+        let only = ranked.len() == 1 && self.doc.entities[ranked[0].1.index()].etype == EntityType::Per;
+        let threshold = if only { ONLY_PERSON } else { 0 };
+        let Some(&(best, entity)) = ranked.first().filter(|(best, _)| *best > threshold) else {
+            return (None, false);
+        };
         let clear = ranked.get(1).is_none_or(|(next, _)| best - next >= MARGIN);
-        (best > 0 && clear).then_some(entity)
+        (clear.then_some(entity), true)
     }
 
-    /// An object pronoun never means the subject of its own verb: *Ali met him*.
-    fn same_clause(&self, t: TokenId, m: &Mention) -> bool {
+    /// The subject of a verb is not meant by a pronoun among its objects: *Ali met him*, *police shot at them*.
+    fn subject_above(&self, t: TokenId) -> Option<EntityId> {
         let tokens = &self.doc.tokens;
-        let argument = matches!(self.deprel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent);
-        let reflexive = self.form(t).ends_with("self") || self.form(t).ends_with("selves");
-        argument && !reflexive && m.head != t && tokens.head[m.head.index()] == tokens.head[t.index()]
+        let form = self.form(t);
+        let bound = form.ends_with("self") || form.ends_with("selves");
+        if bound
+            || !matches!(self.deprel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod)
+        {
+            return None;
+        }
+        let mut verb = tokens.head[t.index()];
+        for _ in 0..3 {
+            if tokens.upos[verb.index()] == Upos::Verb {
+                break;
+            }
+            verb = tokens.head[verb.index()];
+        }
+        let subject = self
+            .doc
+            .tree
+            .children(verb)
+            .iter()
+            .copied()
+            .find(|&c| matches!(self.deprel(c), Deprel::Nsubj | Deprel::NsubjPass) && c != t)?;
+        let mention = self.at_head[subject.index()]?;
+        self.doc.mentions.get(mention.0 as usize).map(|m| m.entity)
     }
 
     /// *“She lied,” said Maria*: who speaks of *she* in a quotation is not the speaker, who says *I*.
@@ -154,8 +185,9 @@ impl Nominals<'_> {
 
     /// *I* and *we*: whom an apposition names, else the speaker of the quotation (of *we* the body they speak for),
     /// else one unnamed speaker for the whole article.
-    fn first_person(&mut self, t: TokenId, form: &str, index: usize) {
-        let plural = matches!(form, "we" | "us" | "our" | "ours");
+    pub(super) fn first_person(&mut self, t: TokenId, index: usize) {
+        let form = self.form(t).to_lowercase();
+        let plural = matches!(form.as_str(), "we" | "us" | "our" | "ours");
         let named = self.doc.tree.with(&self.doc.tokens, t, Deprel::Appos).find_map(|c| {
             let mention = self.doc.mentions.get(self.at_head[c.index()]?.0 as usize)?;
             Some(mention.entity)
@@ -245,6 +277,8 @@ impl Nominals<'_> {
         let distance = index.saturating_sub(here) as i32;
         let inside = i32::from(sentence.tokens.contains(mention.tokens.start)) * 14;
         let pronoun = i32::from(mention.kind == MentionKind::Pronoun) * 5;
-        role + inside + pronoun - 14 * distance
+        // A new paragraph turns to someone else.
+        let turns = (here + 1..=index).filter(|&i| self.doc.sentences[i].starts_paragraph).count().min(1) as i32;
+        role + inside + pronoun - 14 * distance - 8 * turns
     }
 }
