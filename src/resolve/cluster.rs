@@ -56,7 +56,8 @@ pub fn cluster(
     };
     for (&short, &long) in &definitions {
         let [short, long] = [short, long].map(|i| key(EntityType::Org, &clusters.words(&names[i])));
-        clusters.defined.insert(long, short);
+        clusters.defined.insert(long.clone(), short.clone());
+        clusters.defined.entry(short).or_insert(long);
     }
     for (index, name) in names.iter().enumerate() {
         let defined = definitions
@@ -93,7 +94,10 @@ impl Clusters<'_> {
         let state = (name.etype == EntityType::Loc).then(|| self.state(name)).flatten();
         let found = state
             .map(|id| (id, MentionKind::Alias))
-            .or_else(|| defined.map(|id| (id, MentionKind::Acronym)))
+            .or_else(|| {
+                let kind = if is_acronym(surface) { MentionKind::Acronym } else { MentionKind::Alias };
+                defined.map(|id| (id, kind))
+            })
             .or_else(|| self.find(name, surface, &words, row_id.as_deref()));
         let (entity, kind) = match found {
             Some((id, kind)) => (id, kind),
