@@ -1,6 +1,7 @@
 //! `advocoder eval`: figures against gold annotation.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use clap::Subcommand;
 use super::complain;
 use super::model::ModelArgs;
 use crate::doc::Article;
-use crate::eval::{conllu, ner, raw};
+use crate::eval::{conllu, entities, ner, raw};
 use crate::pipeline::Worker;
 
 /// Arguments of `eval`.
@@ -46,12 +47,29 @@ enum What {
         #[command(flatten)]
         model: ModelArgs,
     },
+    /// Entities of `extract` output against gold: who was found, and under one id
+    ///
+    /// A line of gold is {"id", "entities": [{"type", "name", "named", "mentions": [string, …]}]}.
+    /// `whole` is the share of gold entities with several strings that one entity holds, without those of another.
+    #[command(verbatim_doc_comment)]
+    Entities {
+        /// The gold
+        #[arg(value_name = "GOLD.jsonl")]
+        gold: PathBuf,
+        /// What `advocoder extract` wrote for the same articles
+        #[arg(value_name = "OUT.jsonl")]
+        out: PathBuf,
+        /// List the errors
+        #[arg(long)]
+        errors: bool,
+    },
 }
 
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     match args.what {
         What::Conllu { gold, model } => treebank(&gold, &model),
         What::Ner { gold, errors, model } => names(&gold, errors, &model),
+        What::Entities { gold, out, errors } => who(&gold, &out, errors),
     }
 }
 
@@ -94,6 +112,39 @@ fn names(path: &Path, errors: usize, model: &ModelArgs) -> anyhow::Result<ExitCo
     for ((invented, etype, name), count) in listed.into_iter().take(errors) {
         let what = if *invented { "invented" } else { "missed" };
         writeln!(out, "{count}\t{what}\t{}\t{}", etype.as_str(), name.escape_debug())?;
+    }
+    Ok(ExitCode::from(u8::from(skipped > 0)))
+}
+
+fn who(gold: &Path, found: &Path, errors: bool) -> anyhow::Result<ExitCode> {
+    let mut skipped = 0_u64;
+    let mut articles = |path: &Path, parse: fn(&str) -> Result<entities::Article, String>| -> anyhow::Result<Vec<_>> {
+        let text = read(path)?;
+        let mut articles = Vec::new();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            match parse(line) {
+                Ok(article) => articles.push(article),
+                Err(message) => {
+                    complain(format_args!("{}:{}: {message}; skipped", path.display(), index + 1));
+                    skipped += 1;
+                }
+            }
+        }
+        Ok(articles)
+    };
+    let wanted = articles(gold, entities::Article::gold)?;
+    let found = articles(found, entities::Article::found)?;
+    ensure!(!wanted.is_empty(), "{} holds no annotated article", gold.display());
+    let found: HashMap<String, Vec<entities::Entity>> =
+        found.into_iter().map(|article| (article.id, article.entities)).collect();
+    let mut figures = entities::Figures::default();
+    for article in &wanted {
+        figures.add(article, found.get(&article.id).map_or(&[], Vec::as_slice));
+    }
+    let mut out = io::stdout().lock();
+    write!(out, "{figures}")?;
+    for (id, what, entity) in figures.errors.iter().filter(|_| errors) {
+        writeln!(out, "{id}\t{what}\t{}", entity.escape_debug())?;
     }
     Ok(ExitCode::from(u8::from(skipped > 0)))
 }

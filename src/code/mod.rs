@@ -69,13 +69,15 @@ struct Coder<'d> {
     entities: Entities<'d>,
     /// Of each sentence, who is quoted in it without being named.
     introduced: Vec<Option<EntityId>>,
+    reference: dates::Reference,
 }
 
 impl<'d> Coder<'d> {
     fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
         let (grammar, entities) = (Grammar::new(&article.text, doc), Entities::new(doc, &model.rules));
         let introduced = attribution::introduced(&grammar, &entities, model.rules.modality(), doc);
-        Self { model, article, doc, grammar, entities, introduced }
+        let reference = dates::Reference::of(article, doc);
+        Self { model, article, doc, grammar, entities, introduced, reference }
     }
 
     /// Codes the events of a sentence.
@@ -84,7 +86,7 @@ impl<'d> Coder<'d> {
         if sentence.kind == SentenceKind::Boilerplate {
             return;
         }
-        let dates = dates::find(&self.article.text, self.doc, sentence, self.article.date);
+        let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
         let tried = self.triggers(id, sentence, &dates, events);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
@@ -250,11 +252,21 @@ impl<'d> Coder<'d> {
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));
         }
+        let scene = setting::Scene {
+            grammar: &self.grammar,
+            lexicon: &self.model.lexicon,
+            entities: &self.entities,
+            doc: self.doc,
+            sentence: id,
+            dates,
+            reference: self.reference,
+            before,
+        };
         let place = follow(&self.grammar, anchor, &rule.place, &|t| self.entities.at(t).is_some())
             .first()
             .and_then(|&t| self.entities.at(t))
-            .or_else(|| setting::place(&self.grammar, &self.entities, anchor));
-        let date = setting::date(&self.grammar, self.doc, dates, anchor).and_then(|d| d.value.clone());
+            .or_else(|| scene.place(anchor, act.etype, about));
+        let date = scene.date(anchor, rule.status.unwrap_or(modality.status));
         let status = match (rule.status, modality.status) {
             (Some(forced), _) => forced,
             (None, Status::Actual) if self.is_background(date.as_deref()) => Status::Historical,

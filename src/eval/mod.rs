@@ -1,6 +1,7 @@
 //! Figures against gold annotation.
 
 pub mod conllu;
+pub mod entities;
 pub mod ner;
 pub mod raw;
 

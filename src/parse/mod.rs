@@ -87,6 +87,7 @@ impl Parser {
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             repair::relations(&mut doc.tokens, sentence);
+            repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::subjects(&mut doc.tokens, sentence, &is_comma);

@@ -57,6 +57,38 @@ fn ends_with_stop(tokens: &Tokens, sentence: &Sentence) -> bool {
     sentence.tokens.end > sentence.tokens.start && tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period
 }
 
+/// A sentence whose only verb was read as an adjective of its object: *Peru severed relations with …*. In a noun phrase
+/// no name stands before an adjective, and no participle has a subject.
+pub fn finite_verb(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let verb = children(tokens, sentence, root).find(|&c| {
+        c < root && tokens.deprel[c.index()] == Deprel::Amod && matches!(tokens.xpos[c.index()], Xpos::Vbn | Xpos::Vbd)
+    });
+    let Some(verb) = verb.filter(|_| tokens.upos[root.index()] == Upos::Noun && ends_with_stop(tokens, sentence))
+    else {
+        return;
+    };
+    let subject = sentence.tokens.ids().take_while(|&t| t < verb).find(|&t| {
+        let (head, deprel) = (tokens.head[t.index()], tokens.deprel[t.index()]);
+        let own = head == verb && matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let name = matches!(deprel, Deprel::Compound | Deprel::NmodPoss) && tokens.upos[t.index()] == Upos::Propn;
+        own || head == root && name && !children(tokens, sentence, t).any(|c| c > t)
+    });
+    let Some(subject) = subject else { return };
+    for t in sentence.tokens.ids().filter(|&t| t < verb && t != subject) {
+        if tokens.head[t.index()] == root {
+            tokens.head[t.index()] = subject;
+        }
+    }
+    tokens.head[verb.index()] = verb;
+    tokens.deprel[verb.index()] = Deprel::Root;
+    tokens.xpos[verb.index()] = Xpos::Vbd;
+    tokens.head[subject.index()] = verb;
+    tokens.deprel[subject.index()] = Deprel::Nsubj;
+    tokens.head[root.index()] = verb;
+    tokens.deprel[root.index()] = Deprel::Obj;
+}
+
 /// Turns round a perfect whose auxiliary was read as the main verb because an adverb stands between: *has today
 /// published a list*.
 pub fn perfect(tokens: &mut Tokens, sentence: &Sentence) {

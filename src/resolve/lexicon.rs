@@ -23,6 +23,10 @@ pub struct Lexicon {
     place_heads: HashMap<String, Label>,
     /// Demonyms by form as written.
     demonyms: HashMap<String, Demonym>,
+    /// Seats of government.
+    capitals: HashMap<String, Country>,
+    /// Lemmas of verbs of saying.
+    speech: HashSet<String>,
     /// Given names.
     given_names: HashMap<String, Gender>,
     /// Frequent words of English.
@@ -123,6 +127,8 @@ const FILES: &[(&str, &str)] = &[
     ("facility_heads.tsv", include_str!("../../gazetteers/facility_heads.tsv")),
     ("demonyms.tsv", include_str!("../../gazetteers/demonyms.tsv")),
     ("given_names.tsv", include_str!("../../gazetteers/given_names.tsv")),
+    ("speech_verbs.tsv", include_str!("../../gazetteers/speech_verbs.tsv")),
+    ("capitals.tsv", include_str!("../../gazetteers/capitals.tsv")),
     ("quantities.tsv", include_str!("../../gazetteers/quantities.tsv")),
 ];
 
@@ -140,6 +146,8 @@ impl Lexicon {
             org_heads: HashMap::new(),
             place_heads: HashMap::new(),
             demonyms: HashMap::new(),
+            capitals: HashMap::new(),
+            speech: HashSet::new(),
             given_names: HashMap::new(),
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
             plurals: HashMap::new(),
@@ -199,6 +207,14 @@ impl Lexicon {
                 let slot = self.demonyms.entry(row.cell("form").to_owned());
                 slot.and_modify(|d| d.is_noun &= demonym.is_noun).or_insert(demonym);
             }
+            "capitals.tsv" => {
+                let country = Country::parse(row.cell("country"));
+                let country = country.ok_or_else(|| row.error("country", "is no ISO 3166-1 alpha-2 code"))?;
+                self.capitals.insert(row.cell("form").to_lowercase(), country);
+            }
+            "speech_verbs.tsv" => {
+                self.speech.insert(row.cell("verb").to_owned());
+            }
             "given_names.tsv" => {
                 self.given_names.insert(row.cell("name").to_owned(), row.gender());
             }
@@ -237,6 +253,16 @@ impl Lexicon {
     /// The demonym with this form.
     pub fn demonym(&self, form: &str) -> Option<&Demonym> {
         self.demonyms.get(form)
+    }
+
+    /// The state whose seat of government has this name.
+    pub fn capital(&self, name: &str) -> Option<Country> {
+        self.capitals.get(&name.to_lowercase()).copied()
+    }
+
+    /// Whether the verb with this lemma tells what someone says.
+    pub fn is_speech(&self, lemma: &str) -> bool {
+        self.speech.contains(lemma)
     }
 
     /// The gender of a given name; `None` where it is no given name that the list knows.

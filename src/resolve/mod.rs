@@ -3,11 +3,14 @@
 //! In: tokens with tags and trees, gazetteer hits. Out: mentions and entities. *CFA*, *the Association* and *Caesar
 //! Families Association* end as one entity. This stage never looks at events.
 
+mod acronyms;
+mod capitals;
 mod cluster;
 pub mod dates;
 mod lexicon;
 mod names;
 mod nominals;
+mod pronouns;
 mod roles;
 
 pub use lexicon::Lexicon;
@@ -19,6 +22,7 @@ use crate::pipeline::Model;
 pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     doc.tree.build(&doc.tokens);
     let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
+    let names = acronyms::mend(&article.text, doc, names);
     let mut traits = cluster::cluster(&names, article, doc, &model.gazetteer, &model.lexicon);
     roles::fill(&article.text, doc, &names, &model.lexicon);
     nominals::find(&article.text, doc, &mut traits, &model.lexicon, &model.gazetteer);

@@ -18,8 +18,19 @@ const WINDOW: usize = 3;
 /// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`.
 pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &Lexicon, gazetteer: &Gazetteer) {
     let named = doc.mentions.len();
-    let mut nominals = Nominals { text, doc, traits, lexicon, gazetteer, named, at_head: Vec::new() };
+    let mut nominals = Nominals {
+        text,
+        doc,
+        traits,
+        lexicon,
+        gazetteer,
+        named,
+        at_head: Vec::new(),
+        quotes: Vec::new(),
+        first_persons: Vec::new(),
+    };
     nominals.at_head = vec![None; nominals.doc.tokens.len()];
+    nominals.quotes = super::pronouns::quotations(text, nominals.doc);
     for i in 0..named {
         let mention = nominals.doc.mentions[i];
         for t in mention.tokens.ids() {
@@ -34,18 +45,25 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &
             }
         }
     }
+    for (t, index) in std::mem::take(&mut nominals.first_persons) {
+        nominals.first_person(t, index);
+    }
 }
 
-struct Nominals<'a> {
-    text: &'a str,
-    doc: &'a mut Document,
-    traits: &'a mut Vec<Traits>,
-    lexicon: &'a Lexicon,
-    gazetteer: &'a Gazetteer,
+pub(super) struct Nominals<'a> {
+    pub(super) text: &'a str,
+    pub(super) doc: &'a mut Document,
+    pub(super) traits: &'a mut Vec<Traits>,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) gazetteer: &'a Gazetteer,
     /// Number of named mentions; those behind are in text order too.
-    named: usize,
+    pub(super) named: usize,
     /// The mention that each token belongs to: of named mentions every token, of others the head.
-    at_head: Vec<Option<MentionId>>,
+    pub(super) at_head: Vec<Option<MentionId>>,
+    /// Which quotation each token stands in.
+    pub(super) quotes: Vec<Option<u32>>,
+    /// *I* and *we* with their sentences: their speakers may be named behind them.
+    pub(super) first_persons: Vec<(TokenId, usize)>,
 }
 
 impl Nominals<'_> {
@@ -61,7 +79,7 @@ impl Nominals<'_> {
         }
     }
 
-    fn lemma(&self, t: TokenId) -> String {
+    pub(super) fn lemma(&self, t: TokenId) -> String {
         let form = self.form(t).to_lowercase();
         match self.lexicon.singular(&form) {
             Some(singular) => singular.to_owned(),
@@ -69,11 +87,11 @@ impl Nominals<'_> {
         }
     }
 
-    fn form(&self, t: TokenId) -> &str {
+    pub(super) fn form(&self, t: TokenId) -> &str {
         self.doc.tokens.form(t, self.text)
     }
 
-    fn deprel(&self, t: TokenId) -> Deprel {
+    pub(super) fn deprel(&self, t: TokenId) -> Deprel {
         self.doc.tokens.deprel[t.index()]
     }
 
@@ -96,11 +114,19 @@ impl Nominals<'_> {
         let Some((etype, subtype)) = self.denotes(t, &lemma, plural) else {
             return;
         };
-        if let Some(person) = self.same_person(t) {
-            self.push(t, Span::new(t.0, t.0 + 1), EntityType::Per, MentionKind::Nominal, person);
+        if let Some(named) = self.same_as_name(t, etype) {
+            let span = if etype == EntityType::Per { Span::new(t.0, t.0 + 1) } else { self.phrase(t, sentence) };
+            self.push(t, span, etype, MentionKind::Nominal, named);
+            return;
+        }
+        if self.is_made_of(t) {
             return;
         }
         let phrase = self.phrase(t, sentence);
+        if let Some(named) = self.name_behind(t, phrase, etype).filter(|_| !plural) {
+            self.push(t, phrase, etype, MentionKind::Nominal, named);
+            return;
+        }
         let antecedent = if self.is_definite(t) { self.antecedent(t, &lemma, etype, plural, index) } else { None };
         let entity = antecedent.unwrap_or_else(|| self.introduce(t, phrase, etype, subtype, plural, lemma));
         self.push(t, phrase, etype, MentionKind::Nominal, entity);
@@ -184,43 +210,66 @@ impl Nominals<'_> {
         matches!(self.form(t).to_lowercase().as_str(), "them" | "us" | "whom")
     }
 
-    /// The named person that an apposition or a title makes the noun refer to: *the minister, Ali Hassan*.
-    fn same_person(&self, t: TokenId) -> Option<EntityId> {
+    /// The named person or body that an apposition or a title makes the noun refer to: *the minister, Ali Hassan*; *the
+    /// food agency (WFP)*.
+    fn same_as_name(&self, t: TokenId, etype: EntityType) -> Option<EntityId> {
+        if etype == EntityType::Org && self.is_plural(t) {
+            return None;
+        }
         let tokens = &self.doc.tokens;
         let below = [Deprel::Appos, Deprel::Flat]
             .into_iter()
-            .find_map(|r| self.doc.tree.with(tokens, t, r).find_map(|c| self.named_person(c)));
-        below
-            .or_else(|| {
-                let head = tokens.head[t.index()];
-                (self.deprel(t) == Deprel::Appos && head != t).then(|| self.named_person(head)).flatten()
-            })
-            .or_else(|| self.person_behind(t))
+            .find_map(|r| self.doc.tree.with(tokens, t, r).find_map(|c| self.name_at(c, etype)));
+        below.or_else(|| {
+            let head = tokens.head[t.index()];
+            (self.deprel(t) == Deprel::Appos && head != t).then(|| self.name_at(head, etype)).flatten()
+        })
     }
 
-    /// The person named between commas behind a long office: *the minister for the rivers of the south, Mrs. Eva Roth,*.
-    fn person_behind(&self, t: TokenId) -> Option<EntityId> {
-        const LONGEST_OFFICE: u32 = 10;
-        let tokens = &self.doc.tokens;
-        let office = self.lexicon.role(&[self.lemma(t).as_str()]).is_some() && !self.is_plural(t);
-        let end = tokens.len() as u32;
-        let near = (t.0 + 1..end.min(t.0 + LONGEST_OFFICE)).map(TokenId);
-        let mut within = near.take_while(|&w| {
-            !matches!(tokens.upos[w.index()], Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj | Upos::Pron)
-        });
-        let comma = within.find(|&w| self.form(w) == ",").filter(|_| office && self.is_definite(t))?;
-        // *Mrs.* and *Maj. Gen.* may stand before the name.
-        let first = (comma.0 + 1..end.min(comma.0 + 4)).map(TokenId).find(|&w| self.at_head[w.index()].is_some())?;
-        let titles = (comma.0 + 1..first.0).all(|w| self.lexicon.title(self.form(TokenId(w))).is_some());
-        let mention = self.doc.mentions.get(self.at_head[first.index()]?.0 as usize)?;
-        let closed = tokens.upos.get(mention.tokens.end as usize).is_some_and(|upos| *upos == Upos::Punct);
-        (titles && closed).then(|| self.named_person(first)).flatten()
+    /// The name that stands right behind an office or a definite phrase, however the parser hung it: *Colonel X*; *the
+    /// bishop of La Ceiba, X, …*.
+    fn name_behind(&self, t: TokenId, phrase: Span<Token>, etype: EntityType) -> Option<EntityId> {
+        let starting = |at: u32| {
+            let name = self.doc.mentions[..self.named].iter().find(|m| m.tokens.start == at && m.etype == etype)?;
+            Some((name.entity, name.tokens.end))
+        };
+        if etype == EntityType::Per
+            && let Some((entity, _)) = starting(t.0 + 1)
+        {
+            return Some(entity);
+        }
+        let len = self.doc.tokens.len() as u32;
+        let form = |at: u32| if at < len { self.form(TokenId(at)) } else { "" };
+        if !self.is_definite(t) && !self.is_owned(t) || form(phrase.end) != "," {
+            return None;
+        }
+        let title = u32::from(self.lexicon.title(form(phrase.end + 1)).is_some());
+        let (entity, end) = starting(phrase.end + 1 + title)?;
+        // A comma or a verb closes the apposition; *and* would make a list.
+        let closed =
+            form(end) == "," || end < len && matches!(self.doc.tokens.upos[end as usize], Upos::Verb | Upos::Aux);
+        closed.then_some(entity)
     }
 
-    fn named_person(&self, t: TokenId) -> Option<EntityId> {
+    fn is_owned(&self, t: TokenId) -> bool {
+        self.doc.tree.children(t).iter().any(|&c| self.deprel(c) == Deprel::NmodPoss)
+    }
+
+    fn name_at(&self, t: TokenId, etype: EntityType) -> Option<EntityId> {
         let mention = self.doc.mentions.get(self.at_head[t.index()]?.0 as usize)?;
-        let person = mention.etype == EntityType::Per && mention.kind != MentionKind::Nominal;
-        person.then_some(mention.entity)
+        (mention.etype == etype && mention.kind != MentionKind::Nominal).then_some(mention.entity)
+    }
+
+    /// The people that a group is made of are no mention beside it: *a delegation of mothers*.
+    fn is_made_of(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let head = tokens.head[t.index()];
+        self.deprel(t) == Deprel::Nmod
+            && self.doc.tree.child(tokens, t, Deprel::Case).is_some_and(|c| tokens.lemma(c) == "of")
+            && self.at_head[head.index()].is_some()
+            && self.is_plural(t)
+            && (self.lexicon.is_quantity(&self.lemma(head))
+                || matches!(self.lemma(head).as_str(), "delegation" | "group" | "crowd" | "team" | "band" | "network"))
     }
 
     /// The noun phrase of `t`: its own words and what belongs to its name, without relative clauses, appositions and
@@ -262,7 +311,12 @@ impl Nominals<'_> {
         let named = &doc.mentions[..self.named];
         let cut = named.iter().find(|m| m.tokens.start < span.end && span.end < m.tokens.end);
         let end = cut.map_or(span.end, |m| m.tokens.end);
-        Span::new(span.start.max(sentence.tokens.start), end.min(sentence.tokens.end))
+        let text_start = sentence.tokens.start.max(sentence.dateline.end);
+        let mut start = span.start.max(text_start).min(t.0);
+        while start < t.0 && doc.tokens.upos[start as usize] == Upos::Punct {
+            start += 1;
+        }
+        Span::new(start, end.min(sentence.tokens.end))
     }
 
     fn is_definite(&self, t: TokenId) -> bool {
@@ -288,67 +342,114 @@ impl Nominals<'_> {
         })
     }
 
-    /// The entity that a definite noun phrase refers back to.
+    /// The entity that a definite noun phrase refers back to: passes from the surest to the least sure.
     fn antecedent(&self, t: TokenId, lemma: &str, etype: EntityType, plural: bool, index: usize) -> Option<EntityId> {
-        let bare = self.is_bare(t);
-        let modifiers = self.modifiers(t);
         let candidates = self.before(t);
-        // The same noun again: *the delegation … the delegation*; with modifiers only the same ones.
-        let same = candidates.iter().rev().find(|m| {
-            let traits = &self.traits[m.entity.index()];
-            m.kind == MentionKind::Nominal
-                && m.etype == etype
-                && traits.head.as_deref() == Some(lemma)
-                && (bare || self.modifiers(m.head) == modifiers)
+        let modifiers = self.modifiers(t);
+        let nominal = |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype;
+        // The same noun again, with none but the same modifiers: *the district court of Bielsk … the district court*.
+        let same = candidates.iter().rev().filter(nominal).find(|m| {
+            let known = self.modifiers(m.head);
+            self.lemma(m.head) == lemma
+                && self.is_plural(m.head) == plural
+                && modifiers.iter().all(|modifier| known.contains(modifier))
         });
         if let Some(mention) = same {
             return Some(mention.entity);
         }
-        if !bare {
+        let near = self.doc.sentences[index.saturating_sub(WINDOW)].tokens.start;
+        let recent = || candidates.iter().rev().filter(|m| m.tokens.start >= near);
+        // *two civilians … the two men*; *a delegation of mothers … the mothers*.
+        let numbered = self.count(t).filter(|_| plural);
+        let group = recent().filter(nominal).find(|m| {
+            let counted = numbered.is_some() && self.count(m.head) == numbered;
+            let members = plural && self.is_bare(t) && self.members(m.head).any(|member| self.lemma(member) == lemma);
+            counted || members
+        });
+        if let Some(mention) = group {
+            return Some(mention.entity);
+        }
+        if let Some(entity) = self.state_body(t, lemma, etype, &candidates) {
+            return Some(entity);
+        }
+        if !self.is_bare(t) || plural {
             return None;
         }
         // A word of its name or of its office: *the Association*, *the minister*.
         let word = candidates.iter().rev().find(|m| {
             let entity = &self.doc.entities[m.entity.index()];
-            entity.named
-                && entity.etype == etype
-                && !plural
-                && (entity.name.to_lowercase().split(' ').any(|w| w == lemma)
-                    || entity.roles.iter().any(|role| role.title.to_lowercase().ends_with(lemma)))
+            entity.named && entity.etype == etype && (self.name_has(entity, lemma) || self.holds_office(entity, lemma))
         });
-        if let Some(mention) = word {
-            return Some(mention.entity);
+        match word {
+            Some(mention) => Some(mention.entity),
+            None if etype == EntityType::Org => self.body_of_kind(lemma, recent),
+            None => None,
         }
-        // *the group*, *the delegation*: the last acting organisation nearby.
-        let generic = matches!(
-            lemma,
-            "group"
-                | "organisation"
-                | "organization"
-                | "association"
-                | "delegation"
-                | "body"
-                | "agency"
-                | "charity"
-                | "ngo"
-                | "movement"
-                | "watchdog"
-                | "newspaper"
-                | "network"
-                | "coalition"
-                | "campaign"
-                | "collective"
-        );
-        if etype != EntityType::Org || plural || !generic {
-            return None;
-        }
-        let near = self.doc.sentences[index.saturating_sub(WINDOW)].tokens.start;
-        let acting = |m: &&Mention| {
-            m.etype == EntityType::Org && self.doc.entities[m.entity.index()].named && m.tokens.start >= near
+    }
+
+    /// The number that counts a noun: *two* of *the two men*.
+    fn count(&self, t: TokenId) -> Option<String> {
+        let tokens = &self.doc.tokens;
+        self.doc.tree.child(tokens, t, Deprel::Nummod).map(|c| self.form(c).to_lowercase())
+    }
+
+    /// What a group is made of: *mothers* of *a delegation of mothers*.
+    fn members(&self, t: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        let tokens = &self.doc.tokens;
+        self.doc
+            .tree
+            .with(tokens, t, Deprel::Nmod)
+            .filter(|&c| self.doc.tree.child(tokens, c, Deprel::Case).is_some_and(|case| tokens.lemma(case) == "of"))
+    }
+
+    /// The named body of a country that an adjective or a possessor names: *the Iraqi government* for *Government of
+    /// Iraq*.
+    fn state_body(&self, t: TokenId, lemma: &str, etype: EntityType, candidates: &[Mention]) -> Option<EntityId> {
+        let content = [Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::NmodPoss];
+        let mut modifiers = self.doc.tree.children(t).iter().copied().filter(|&c| content.contains(&self.deprel(c)));
+        let (only, None) = (modifiers.next()?, modifiers.next()) else { return None };
+        let country = self.lexicon.demonym(self.form(only)).and_then(|d| d.country)?;
+        let found = candidates.iter().rev().find(|m| {
+            let entity = &self.doc.entities[m.entity.index()];
+            entity.named && entity.etype == etype && entity.country == Some(country) && self.name_has(entity, lemma)
+        });
+        found.map(|m| m.entity)
+    }
+
+    fn name_has(&self, entity: &Entity, lemma: &str) -> bool {
+        entity.name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == lemma)
+    }
+
+    /// Whether the text gives the person that office, or the gazetteer does.
+    fn holds_office(&self, entity: &Entity, lemma: &str) -> bool {
+        let ends = |title: &str| title.to_lowercase().split(' ').next_back() == Some(lemma);
+        let known = || entity.link.gazetteer.as_deref().and_then(|id| self.gazetteer.entry(id));
+        entity.roles.iter().any(|role| ends(&role.title)) || known().is_some_and(|entry| ends(entry.role()))
+    }
+
+    /// *the group*, *the court*, *the newspaper*: the body of that kind that acted last nearby; none when several did.
+    fn body_of_kind<'m, I>(&self, lemma: &str, recent: impl Fn() -> I) -> Option<EntityId>
+    where
+        I: Iterator<Item = &'m Mention>,
+    {
+        let (_, subtype) = self.lexicon.noun(lemma, false)?;
+        let group = ["ngo", "group", "armed_group", "party", "igo", ""];
+        let kinds: &[&str] = match &*subtype {
+            "ngo" | "igo" | "group" | "armed_group" => &group,
+            kind @ ("court" | "ministry" | "party" | "media" | "company" | "university" | "parliament") => &[kind],
+            _ if lemma == "delegation" => &group,
+            _ => return None,
         };
-        let subject = |m: &&Mention| self.deprel(m.head) == Deprel::Nsubj;
-        let last_subject = candidates.iter().rev().filter(acting).find(subject);
-        last_subject.or_else(|| candidates.iter().rev().find(acting)).map(|m| m.entity)
+        let fits = |m: &&&Mention| {
+            let entity = &self.doc.entities[m.entity.index()];
+            m.kind != MentionKind::Nominal
+                && entity.named
+                && entity.etype == EntityType::Org
+                && kinds.contains(&&*entity.subtype)
+        };
+        let subject = |m: &&&Mention| self.deprel(m.head) == Deprel::Nsubj;
+        let acting = recent().filter(|m| fits(&m)).find(|m| subject(&m));
+        acting.or_else(|| recent().find(|m| fits(&m))).map(|m| m.entity)
     }
 
     fn modifiers(&self, t: TokenId) -> Vec<String> {
@@ -358,7 +459,7 @@ impl Nominals<'_> {
     }
 
     /// The last mentions before `t`, in text order.
-    fn before(&self, t: TokenId) -> Vec<Mention> {
+    pub(super) fn before(&self, t: TokenId) -> Vec<Mention> {
         const LAST: usize = 60;
         let (named, others) = self.doc.mentions.split_at(self.named);
         let named = &named[..named.partition_point(|m| m.tokens.end <= t.0)];
@@ -372,7 +473,7 @@ impl Nominals<'_> {
         all
     }
 
-    fn introduce(
+    pub(super) fn introduce(
         &mut self,
         t: TokenId,
         phrase: Span<Token>,
@@ -405,121 +506,14 @@ impl Nominals<'_> {
         id
     }
 
-    fn pronoun(&mut self, t: TokenId, index: usize, sentence: &Sentence) {
-        let form = self.form(t).to_lowercase();
-        let wanted: fn(&Entity, &Traits) -> bool = match form.as_str() {
-            "he" | "him" | "his" | "himself" => |e, t| e.etype == EntityType::Per && t.gender != Gender::Female,
-            "she" | "her" | "hers" | "herself" => |e, t| e.etype == EntityType::Per && t.gender != Gender::Male,
-            "they" | "them" | "their" | "theirs" | "themselves" => {
-                |e, t| e.etype == EntityType::Org || t.number == Number::Many
-            }
-            "it" | "its" | "itself" => |e, t| {
-                t.number == Number::Body && e.etype == EntityType::Org
-                    || e.etype == EntityType::Loc && &*e.subtype == "country"
-            },
-            "we" | "us" | "our" | "ours" | "i" | "me" | "my" => {
-                self.first_person(t, &form);
-                return;
-            }
-            _ => return,
-        };
-        if self.deprel(t) == Deprel::Expl {
-            return;
-        }
-        let mut candidates = self.before(t);
-        // *urged him*: who urges is somebody else.
-        let doer = self.doer(t).and_then(|subject| self.at_head[subject.index()]);
-        if let Some(doer) = doer.map(|id| self.doc.mentions[id.0 as usize].entity) {
-            candidates.retain(|m| m.entity != doer);
-        }
-        let near = self.doc.sentences[index.saturating_sub(WINDOW - 1)].tokens.start;
-        let best = candidates
-            .iter()
-            .filter(|m| m.tokens.start >= near)
-            .filter(|m| wanted(&self.doc.entities[m.entity.index()], &self.traits[m.entity.index()]))
-            .map(|m| (self.salience(m, sentence, index), m.entity))
-            .max_by_key(|(salience, _)| *salience);
-        if let Some((salience, entity)) = best
-            && salience > 0
-        {
-            let etype = self.doc.entities[entity.index()].etype;
-            self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
-        } else if !form.starts_with("it") {
-            // Somebody acts, but the text does not say who: the pronoun stays an entity of its own.
-            let plural = form.starts_with("the");
-            let etype = if plural { EntityType::Org } else { EntityType::Per };
-            self.open_pronoun(t, etype, plural, form);
-        }
-    }
-
-    /// The subject of the verb whose object or complement the pronoun `t` is.
-    fn doer(&self, t: TokenId) -> Option<TokenId> {
-        let tokens = &self.doc.tokens;
-        let reflexive =
-            self.form(t).to_lowercase().ends_with("self") || self.form(t).to_lowercase().ends_with("selves");
-        if reflexive || !matches!(self.deprel(t), Deprel::Obj | Deprel::Iobj | Deprel::Obl) {
-            return None;
-        }
-        let mut verb = tokens.head[t.index()];
-        loop {
-            if let Some(subject) = self.doc.tree.with(tokens, verb, Deprel::Nsubj).next() {
-                return Some(subject);
-            }
-            let above = tokens.head[verb.index()];
-            if above == verb || self.deprel(verb) != Deprel::Conj {
-                return None;
-            }
-            verb = above;
-        }
-    }
-
-    /// *I* and *we*: the person or body that an apposition names, else one unnamed speaker for the whole article.
-    fn first_person(&mut self, t: TokenId, form: &str) {
-        let plural = matches!(form, "we" | "us" | "our" | "ours");
-        let named = self.doc.tree.with(&self.doc.tokens, t, Deprel::Appos).find_map(|c| {
-            let mention = self.doc.mentions.get(self.at_head[c.index()]?.0 as usize)?;
-            Some(mention.entity)
-        });
-        let head = if plural { "we" } else { "i" };
-        let known = self.traits.iter().position(|traits| traits.head.as_deref() == Some(head));
-        let etype = if plural { EntityType::Org } else { EntityType::Per };
-        match (named, known) {
-            (Some(entity), _) => {
-                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
-                // Later *we* means the same body.
-                self.traits[entity.index()].head.get_or_insert_with(|| head.to_owned());
-            }
-            (None, Some(entity)) => {
-                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, EntityId(entity as u32));
-            }
-            (None, None) => self.open_pronoun(t, etype, plural, head.to_owned()),
-        }
-    }
-
-    fn open_pronoun(&mut self, t: TokenId, etype: EntityType, plural: bool, lemma: String) {
-        let subtype = if plural { "group" } else { "other" };
-        let span = Span::new(t.0, t.0 + 1);
-        let entity = self.introduce(t, span, etype, subtype.into(), plural, lemma);
-        self.push(t, span, etype, MentionKind::Pronoun, entity);
-    }
-
-    /// How likely a pronoun in `sentence` means `mention`: subjects before objects before the rest, near before far.
-    fn salience(&self, mention: &Mention, sentence: &Sentence, index: usize) -> i32 {
-        let role = match self.deprel(mention.head) {
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter => 40,
-            Deprel::Obj | Deprel::Iobj | Deprel::OblAgent => 18,
-            Deprel::Root | Deprel::Appos | Deprel::Conj => 15,
-            Deprel::Obl => 10,
-            _ => 2,
-        };
-        let here = self.doc.sentences.partition_point(|s| s.tokens.end <= mention.tokens.start);
-        let distance = index.saturating_sub(here) as i32;
-        let inside = i32::from(sentence.tokens.contains(mention.tokens.start)) * 14;
-        let pronoun = i32::from(mention.kind == MentionKind::Pronoun) * 5;
-        role + inside + pronoun - 14 * distance
-    }
-
-    fn push(&mut self, head: TokenId, tokens: Span<Token>, etype: EntityType, kind: MentionKind, entity: EntityId) {
+    pub(super) fn push(
+        &mut self,
+        head: TokenId,
+        tokens: Span<Token>,
+        etype: EntityType,
+        kind: MentionKind,
+        entity: EntityId,
+    ) {
         let id = MentionId(self.doc.mentions.len() as u32);
         let bytes = self.doc.tokens.bytes(tokens);
         debug_assert!(id.0 as usize >= self.named, "named mentions come first");

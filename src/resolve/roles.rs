@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::names::Name;
-use crate::doc::{Document, EntityId, EntityType, MentionKind, Role, Span, Token, TokenId, Upos};
+use crate::doc::{Deprel, Document, EntityId, EntityType, Mention, MentionKind, Role, Span, Token, TokenId, Upos};
 
 /// How many words an apposition may have.
 const MAX_WORDS: u32 = 14;
@@ -122,14 +122,18 @@ impl Roles<'_> {
         Some(Role { title: bytes.of(self.text).to_owned(), of, bytes })
     }
 
-    /// The organisation that *its* or *their* before the office means: the last one named before.
+    /// The organisation that *its* or *their* before the office means: the subject of the sentences before, else the last
+    /// one named.
     fn owner(&self, from: u32) -> Option<EntityId> {
         let possessive = (from.saturating_sub(3)..from)
             .rev()
             .find(|&t| matches!(self.form(t), "its" | "their" | "Its" | "Their"))?;
-        let named =
-            self.doc.mentions.iter().rev().find(|m| m.tokens.end <= possessive && m.etype == EntityType::Org)?;
-        Some(named.entity)
+        let index = self.doc.sentences.partition_point(|s| s.tokens.end <= possessive);
+        let near = self.doc.sentences.get(index.saturating_sub(2)).map_or(0, |s| s.tokens.start);
+        let bodies =
+            || self.doc.mentions.iter().rev().filter(|m| m.tokens.end <= possessive && m.etype == EntityType::Org);
+        let subject = |m: &&Mention| m.tokens.start >= near && self.doc.tokens.deprel[m.head.index()] == Deprel::Nsubj;
+        bodies().find(subject).or_else(|| bodies().next()).map(|m| m.entity)
     }
 
     fn phrase_end(&self, start: u32, limit: u32) -> u32 {

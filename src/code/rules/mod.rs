@@ -147,13 +147,13 @@ pub struct Trigger {
     /// Fixed words right before a noun.
     pub before: Vec<String>,
     /// Lemmas the object must be among.
-    pub object: Option<Words>,
+    pub object: Option<Arc<Words>>,
     /// Lemmas the object must not be among.
-    pub not_object: Option<Words>,
+    pub not_object: Option<Arc<Words>>,
     /// What the object must be.
-    pub object_is: Option<Vec<Kind>>,
+    pub object_is: Option<Arc<[Kind]>>,
     /// What the subject must be.
-    pub subject_is: Option<Vec<Kind>>,
+    pub subject_is: Option<Arc<[Kind]>>,
     /// Complement clause it needs.
     pub clause: Option<ClauseKind>,
     /// It must have no complement clause.
@@ -161,9 +161,9 @@ pub struct Trigger {
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
-    pub prep: Vec<String>,
+    pub prep: Arc<[String]>,
     /// It must have none of these.
-    pub prep_not: Vec<String>,
+    pub prep_not: Arc<[String]>,
     /// The actor must be filled.
     pub needs_actor: bool,
     /// The recipient must be filled.
@@ -171,15 +171,15 @@ pub struct Trigger {
     /// The content must be filled.
     pub needs_about: bool,
     /// Lemmas that must not stand in the sentence.
-    pub not_with: Option<Words>,
+    pub not_with: Option<Arc<Words>>,
     /// Paths of the actor.
-    pub actor: Paths,
+    pub actor: Arc<Paths>,
     /// Paths of the recipient.
-    pub recipient: Paths,
+    pub recipient: Arc<Paths>,
     /// Paths of the content.
-    pub about: Paths,
+    pub about: Arc<Paths>,
     /// Paths of the place.
-    pub place: Paths,
+    pub place: Arc<Paths>,
     /// PLOVER mode, over the act's.
     pub mode: Option<Label>,
     /// CAMEO code, over the act's.
@@ -221,6 +221,7 @@ impl Rules {
             modality: set.modality.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
         };
+        let mut shared = Shared::default();
         for (name, file) in &set.files {
             let fail = |message: String| Error::Rules { file: format!("rules/{name}.toml"), message };
             let etype = EventType::parse(&file.etype)
@@ -236,7 +237,7 @@ impl Rules {
                 });
                 for (number, trigger) in act.triggers.iter().enumerate() {
                     rules
-                        .add(act, trigger, set)
+                        .add(act, trigger, set, &mut shared)
                         .map_err(|message| fail(format!("act `{}`, trigger {}: {message}", act.name, number + 1)))?;
                 }
             }
@@ -244,25 +245,43 @@ impl Rules {
         Ok(rules)
     }
 
-    fn add(&mut self, act: &ActRule, rule: &TriggerRule, set: &RuleSet) -> std::result::Result<(), String> {
+    fn add<'s>(
+        &mut self,
+        act: &'s ActRule,
+        rule: &'s TriggerRule,
+        set: &RuleSet,
+        shared: &mut Shared<'s>,
+    ) -> std::result::Result<(), String> {
         let (kind, lemmas) = match (&rule.verb, &rule.noun, &rule.adj) {
             (Some(verb), None, None) => (TriggerKind::Verb, verb),
             (None, Some(noun), None) => (TriggerKind::Noun, noun),
             (None, None, Some(adj)) => (TriggerKind::Adj, adj),
             _ => return Err("needs exactly one of `verb`, `noun`, `adj`".into()),
         };
-        let set_of = |list: &Option<String>| list.as_deref().map(|l| lemma_set(l, set)).transpose();
         let list = |list: &Option<String>| -> Vec<String> {
             list.iter().flat_map(|l| l.split('|')).map(|w| w.trim().to_owned()).collect()
-        };
-        let paths = |own: &Option<String>, acts: &Option<String>, default: &str| {
-            path::parse(own.as_deref().or(acts.as_deref()).unwrap_or(default))
         };
         let default_actor = if kind == TriggerKind::Noun { "by|poss" } else { "subj" };
         let needs = list(&rule.needs);
         if let Some(word) = needs.iter().find(|w| !["actor", "recipient", "about"].contains(&w.as_str())) {
             return Err(format!("`needs` knows actor, recipient and about, not `{word}`"));
         }
+        let object = shared.words(rule.object.as_deref(), set)?;
+        let not_object = shared.words(rule.not_object.as_deref(), set)?;
+        let not_with = shared.words(rule.not_with.as_deref(), set)?;
+        let object_is: Option<Arc<[Kind]>> = rule.object_is.as_deref().map(kinds).transpose()?.map(Arc::from);
+        let subject_is: Option<Arc<[Kind]>> = rule.subject_is.as_deref().map(kinds).transpose()?.map(Arc::from);
+        let prep: Arc<[String]> = list(&rule.prep).into();
+        let prep_not: Arc<[String]> = list(&rule.prep_not).into();
+        let mut paths = |own: &'s Option<String>, acts: &'s Option<String>, default| {
+            shared.paths(own.as_deref().or(acts.as_deref()).unwrap_or(default))
+        };
+        let actor = paths(&rule.actor, &act.actor, default_actor)?;
+        let recipient = paths(&rule.recipient, &act.recipient, "-")?;
+        let about = paths(&rule.about, &act.about, "-")?;
+        let place = paths(&rule.place, &None, "-")?;
+        let mode: Option<Label> = rule.mode.as_deref().map(Arc::from);
+        let cameo: Option<Label> = rule.cameo.as_deref().map(Arc::from);
         for pattern in lemmas.split('|') {
             let mut words_behind = words_of(pattern);
             // The head of a noun phrase is its last word, unless a prepositional phrase follows: *state of emergency*.
@@ -282,25 +301,25 @@ impl Rules {
                 act: self.acts.len() as u32 - 1,
                 words: words_behind,
                 before: words_before,
-                object: set_of(&rule.object)?,
-                not_object: set_of(&rule.not_object)?,
-                object_is: rule.object_is.as_deref().map(kinds).transpose()?,
-                subject_is: rule.subject_is.as_deref().map(kinds).transpose()?,
+                object: object.clone(),
+                not_object: not_object.clone(),
+                object_is: object_is.clone(),
+                subject_is: subject_is.clone(),
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
                 no_clause: rule.no_clause,
                 voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
-                prep: list(&rule.prep),
-                prep_not: list(&rule.prep_not),
+                prep: prep.clone(),
+                prep_not: prep_not.clone(),
                 needs_actor: needs.iter().any(|w| w == "actor"),
                 needs_recipient: needs.iter().any(|w| w == "recipient"),
                 needs_about: needs.iter().any(|w| w == "about"),
-                not_with: set_of(&rule.not_with)?,
-                actor: paths(&rule.actor, &act.actor, default_actor)?,
-                recipient: paths(&rule.recipient, &act.recipient, "-")?,
-                about: paths(&rule.about, &act.about, "-")?,
-                place: paths(&rule.place, &None, "-")?,
-                mode: rule.mode.as_deref().map(Arc::from),
-                cameo: rule.cameo.as_deref().map(Arc::from),
+                not_with: not_with.clone(),
+                actor: actor.clone(),
+                recipient: recipient.clone(),
+                about: about.clone(),
+                place: place.clone(),
+                mode: mode.clone(),
+                cameo: cameo.clone(),
                 confidence: rule.confidence.unwrap_or(0.8),
                 status: match rule.status.as_deref() {
                     None => None,
@@ -343,6 +362,32 @@ impl Rules {
     /// All contexts.
     pub fn contexts(&self) -> &[Context] {
         &self.contexts
+    }
+}
+
+/// What triggers have in common: most name the same few classes and paths.
+#[derive(Default)]
+struct Shared<'s> {
+    words: HashMap<&'s str, Arc<Words>>,
+    paths: HashMap<&'s str, Arc<Paths>>,
+}
+
+impl<'s> Shared<'s> {
+    fn words(&mut self, list: Option<&'s str>, set: &RuleSet) -> std::result::Result<Option<Arc<Words>>, String> {
+        let Some(list) = list else { return Ok(None) };
+        if !self.words.contains_key(list) {
+            self.words.insert(list, Arc::new(lemma_set(list, set)?));
+        }
+        Ok(self.words.get(list).cloned())
+    }
+
+    fn paths(&mut self, text: &'s str) -> std::result::Result<Arc<Paths>, String> {
+        if let Some(known) = self.paths.get(text) {
+            return Ok(known.clone());
+        }
+        let paths = Arc::new(path::parse(text)?);
+        self.paths.insert(text, paths.clone());
+        Ok(paths)
     }
 }
 
