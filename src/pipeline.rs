@@ -11,6 +11,8 @@ pub struct Model {
     pub gazetteer: gazetteer::Gazetteer,
     /// Part-of-speech tagger and lemmatiser.
     pub tagger: tag::Tagger,
+    /// Tagger of names.
+    pub names: tag::ner::NameTagger,
     /// Dependency parser.
     pub parser: parse::Parser,
     /// Words that name roles, groups, titles and kinds of organisations.
@@ -28,6 +30,7 @@ impl Model {
         Ok(Self {
             gazetteer: gazetteer::Gazetteer::embedded()?,
             tagger: tag::Tagger::embedded()?,
+            names: tag::ner::NameTagger::embedded()?,
             parser: parse::Parser::embedded()?,
             lexicon: resolve::Lexicon::embedded()?,
             rules: code::Rules::embedded()?,

@@ -11,8 +11,10 @@ mod lexicon;
 mod names;
 mod nominals;
 mod pronouns;
+mod proposals;
 mod roles;
 
+pub use dates::is_calendar_word;
 pub use lexicon::Lexicon;
 
 use crate::doc::{Article, Document, EntityId};
@@ -22,6 +24,8 @@ use crate::pipeline::Model;
 pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     doc.tree.build(&doc.tokens);
     let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
+    let proposals = model.names.names(&article.text, doc, &model.gazetteer, &model.lexicon);
+    let names = proposals::join(&article.text, doc, &model.gazetteer, names, &proposals);
     let names = acronyms::mend(&article.text, doc, names);
     let mut traits = cluster::cluster(&names, article, doc, &model.gazetteer, &model.lexicon);
     roles::fill(&article.text, doc, &names, &model.lexicon);

@@ -4,7 +4,7 @@ use super::lexicon::Lexicon;
 use crate::net::{hash, mix};
 
 /// How a sentence is written, which decides how much a capital says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Casing {
     /// Running text.
     Normal,
@@ -131,7 +131,7 @@ pub fn tag_features(last: u8, last_but_one: u8) -> [u64; 2] {
 pub const NO_TAG: u8 = 255;
 
 /// Hash of the word's shape: runs of capitals, small letters, digits and other signs.
-fn shape(form: &str) -> u64 {
+pub fn shape(form: &str) -> u64 {
     let (mut out, mut last, mut run) = (7, 0, 0);
     for c in form.chars() {
         let class = match c {

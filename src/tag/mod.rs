@@ -9,6 +9,7 @@ pub mod features;
 mod lemma;
 pub mod lexicon;
 mod memo;
+pub mod ner;
 
 pub use lemma::{Group, LONGEST, Lemmatizer};
 

@@ -4,6 +4,7 @@ mod adam;
 mod lemma;
 mod lexicon;
 mod masc;
+mod ner;
 mod net;
 mod oracle;
 mod parse;
@@ -55,6 +56,18 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Trains the name tagger.
+    Ner {
+        /// Folder of the corpora.
+        #[arg(long)]
+        corpora: PathBuf,
+        /// Folder for the model.
+        #[arg(long)]
+        out: PathBuf,
+        /// Texts with names, JSON lines, to print the tagger's figures on.
+        #[arg(long)]
+        dev: Vec<PathBuf>,
+    },
     /// Prints the figures of models on a CoNLL-U file with gold tokens.
     Eval {
         /// Folder of the models.
@@ -80,6 +93,7 @@ fn main() -> Result<()> {
         Command::All { corpora, out, only_tagger } => all(&corpora, &out, only_tagger),
         Command::Clusters { lookups, out } => Ok(std::fs::write(out, lexicon::clusters(&lookups)?)?),
         Command::Lexicon { out } => Ok(std::fs::write(out.join("words.bin"), lexicon::lexicon())?),
+        Command::Ner { corpora, out, dev } => names(&corpora, &out, &dev),
         Command::Eval { models, file } => {
             let lexicon = Lexicon::open(read(&models.join("words.bin"))?.into())?;
             let tagger = Tagger::open(&read(&models.join("tagger.bin"))?, lexicon.clone())?;
@@ -89,6 +103,24 @@ fn main() -> Result<()> {
             Ok(())
         }
     }
+}
+
+fn names(corpora: &Path, out: &Path, dev: &[PathBuf]) -> Result<()> {
+    let words = Lexicon::embedded()?;
+    let tools = ner::Tools {
+        gazetteer: advocoder::gazetteer::Gazetteer::embedded()?,
+        tagger: Tagger::embedded()?,
+        nouns: advocoder::resolve::Lexicon::embedded()?,
+        words: words.clone(),
+    };
+    let bytes = ner::train(&ner::corpora(corpora)?, &tools);
+    let model = advocoder::tag::ner::NameTagger::open(&bytes, words)?;
+    eprintln!("{} bytes", bytes.len());
+    std::fs::write(out.join("ner.bin"), bytes)?;
+    for file in dev {
+        println!("{}: {}", file.display(), ner::evaluate(&ner::read(file)?, &model, &tools));
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -1,0 +1,88 @@
+//! Puts the names of lists and rules together with those that the name tagger proposes.
+
+use super::lexicon::Gender;
+use super::names::{Name, is_acronym};
+use crate::doc::{Document, EntityType, MentionBy, MentionKind};
+use crate::gazetteer::Gazetteer;
+use crate::tag::ner::Proposal;
+
+/// All names, in text order and not overlapping. The gazetteer is the judge of what it knows without doubt, the tagger
+/// of the rest; of the rules' own names those stay that a title, an office or the head of an organisation marks.
+pub fn join(
+    text: &str,
+    doc: &Document,
+    gazetteer: &Gazetteer,
+    ruled: Vec<Name>,
+    proposals: &[Proposal],
+) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::with_capacity(ruled.len().max(proposals.len()));
+    let mut taken = vec![false; ruled.len()];
+    let mut from = 0;
+    for proposal in proposals {
+        let span = proposal.tokens;
+        while from < ruled.len() && ruled[from].tokens.end <= span.start {
+            from += 1;
+        }
+        let touching: Vec<usize> = (from..ruled.len()).take_while(|&i| ruled[i].tokens.start < span.end).collect();
+        let judged = touching.iter().any(|&i| {
+            let name = &ruled[i].tokens;
+            let covers = name.start <= span.start && name.end >= span.end;
+            ruled[i].by == MentionBy::Gazetteer && covers && !(*name == span && retypes(&ruled[i], proposal, gazetteer))
+        });
+        if judged {
+            continue;
+        }
+        let mut name = proposed(text, doc, gazetteer, proposal);
+        for &i in &touching {
+            taken[i] = true;
+            let other = &ruled[i];
+            if other.etype == name.etype {
+                name.title = name.title.or(other.title);
+                if other.tokens.end == span.end {
+                    name.subtype = name.subtype.or_else(|| other.subtype.clone());
+                }
+            }
+            if name.gender == Gender::Unknown {
+                name.gender = other.gender;
+            }
+        }
+        names.push(name);
+    }
+    let stays = |name: &Name| {
+        name.by == MentionBy::Gazetteer || name.title.is_some() || name.etype == EntityType::Org && name.subtype.is_some()
+    };
+    names.extend(ruled.into_iter().zip(taken).filter(|(name, taken)| !taken && stays(name)).map(|(name, _)| name));
+    names.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
+    let mut end = 0;
+    names.retain(|name| {
+        let free = name.tokens.start >= end;
+        end = end.max(name.tokens.end);
+        free
+    });
+    names
+}
+
+/// Whether the tagger overrules the gazetteer on the type of a name: of towns, of which there are too many to be sure.
+fn retypes(name: &Name, proposal: &Proposal, gazetteer: &Gazetteer) -> bool {
+    let is_town = name.hit.and_then(|hit| gazetteer.candidates(hit).next()).is_some_and(|entry| {
+        entry.etype() == EntityType::Loc && !matches!(entry.subtype(), "country" | "region")
+    });
+    is_town && name.etype != proposal.etype
+}
+
+fn proposed(text: &str, doc: &Document, gazetteer: &Gazetteer, proposal: &Proposal) -> Name {
+    let at = doc.hits.partition_point(|hit| hit.tokens.start < proposal.tokens.start);
+    let hit = doc.hits.get(at).filter(|hit| hit.tokens == proposal.tokens);
+    let entry = hit.and_then(|hit| gazetteer.candidates(hit.name).next()).filter(|e| e.etype() == proposal.etype);
+    let form = doc.tokens.bytes(proposal.tokens).of(text);
+    Name {
+        tokens: proposal.tokens,
+        etype: proposal.etype,
+        subtype: entry.map(|entry| entry.subtype().into()),
+        hit: hit.filter(|_| entry.is_some()).map(|hit| hit.name),
+        kind: if is_acronym(form) { MentionKind::Acronym } else { MentionKind::Name },
+        by: if entry.is_some() { MentionBy::Gazetteer } else { MentionBy::Tagger },
+        gender: Gender::Unknown,
+        title: None,
+    }
+}
