@@ -42,8 +42,6 @@ notation! {
         Gazetteer "gazetteer",
         /// A rule of `resolve`.
         Rule "rule",
-        /// The name tagger.
-        Tagger "tagger",
         /// The learned name tagger.
         Model "model",
     }

@@ -8,13 +8,7 @@ use crate::tag::ner::Proposal;
 
 /// All names, in text order and not overlapping. The gazetteer is the judge of what it knows without doubt, the tagger
 /// of the rest; of the rules' own names those stay that a title, an office or the head of an organisation marks.
-pub fn join(
-    text: &str,
-    doc: &Document,
-    gazetteer: &Gazetteer,
-    ruled: Vec<Name>,
-    proposals: &[Proposal],
-) -> Vec<Name> {
+pub fn join(text: &str, doc: &Document, gazetteer: &Gazetteer, ruled: Vec<Name>, proposals: &[Proposal]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::with_capacity(ruled.len().max(proposals.len()));
     let mut taken = vec![false; ruled.len()];
     let mut from = 0;
@@ -49,7 +43,9 @@ pub fn join(
         names.push(name);
     }
     let stays = |name: &Name| {
-        name.by == MentionBy::Gazetteer || name.title.is_some() || name.etype == EntityType::Org && name.subtype.is_some()
+        name.by == MentionBy::Gazetteer
+            || name.title.is_some()
+            || name.etype == EntityType::Org && name.subtype.is_some()
     };
     names.extend(ruled.into_iter().zip(taken).filter(|(name, taken)| !taken && stays(name)).map(|(name, _)| name));
     names.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
@@ -64,9 +60,10 @@ pub fn join(
 
 /// Whether the tagger overrules the gazetteer on the type of a name: of towns, of which there are too many to be sure.
 fn retypes(name: &Name, proposal: &Proposal, gazetteer: &Gazetteer) -> bool {
-    let is_town = name.hit.and_then(|hit| gazetteer.candidates(hit).next()).is_some_and(|entry| {
-        entry.etype() == EntityType::Loc && !matches!(entry.subtype(), "country" | "region")
-    });
+    let is_town = name
+        .hit
+        .and_then(|hit| gazetteer.candidates(hit).next())
+        .is_some_and(|entry| entry.etype() == EntityType::Loc && !matches!(entry.subtype(), "country" | "region"));
     is_town && name.etype != proposal.etype
 }
 
@@ -81,7 +78,7 @@ fn proposed(text: &str, doc: &Document, gazetteer: &Gazetteer, proposal: &Propos
         subtype: entry.map(|entry| entry.subtype().into()),
         hit: hit.filter(|_| entry.is_some()).map(|hit| hit.name),
         kind: if is_acronym(form) { MentionKind::Acronym } else { MentionKind::Name },
-        by: if entry.is_some() { MentionBy::Gazetteer } else { MentionBy::Tagger },
+        by: if entry.is_some() { MentionBy::Gazetteer } else { MentionBy::Model },
         gender: Gender::Unknown,
         title: None,
     }

@@ -51,7 +51,19 @@ mod elsewhere {
     pub const COMMA_PLACE: u16 = 2048;
     pub const ARTICLE: u16 = 4096;
     pub const ALL: [u16; 13] = [
-        LOWER, INSIDE, TITLED, GIVEN_BEFORE, LOCATIVE, ORG, LOC, PER, ORG_HEAD, BRACKETS, SPEAKS, COMMA_PLACE, ARTICLE,
+        LOWER,
+        INSIDE,
+        TITLED,
+        GIVEN_BEFORE,
+        LOCATIVE,
+        ORG,
+        LOC,
+        PER,
+        ORG_HEAD,
+        BRACKETS,
+        SPEAKS,
+        COMMA_PLACE,
+        ARTICLE,
     ];
 }
 
@@ -393,11 +405,8 @@ fn view_of(form: &str, casing: Casing, knowledge: Knowledge<'_>) -> View {
     } else {
         form
     };
-    let entry = if casing == Casing::Normal {
-        knowledge.words.get(form, &lower)
-    } else {
-        knowledge.words.get(&lower, usual)
-    };
+    let entry =
+        if casing == Casing::Normal { knowledge.words.get(form, &lower) } else { knowledge.words.get(&lower, usual) };
     let nouns = knowledge.nouns;
     let mut lists = 0;
     let mut set = |bit: u16, holds: bool| lists |= if holds { bit } else { 0 };

@@ -105,13 +105,7 @@ impl NameTagger {
     }
 
     /// The names of an article that has sentences, gazetteer hits and tags, in text order and not overlapping.
-    pub fn names(
-        &self,
-        text: &str,
-        doc: &Document,
-        gazetteer: &Gazetteer,
-        nouns: &resolve::Lexicon,
-    ) -> Vec<Proposal> {
+    pub fn names(&self, text: &str, doc: &Document, gazetteer: &Gazetteer, nouns: &resolve::Lexicon) -> Vec<Proposal> {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut scratch = idle.unwrap_or_default();
         scratch.views.fill(text, doc, Knowledge { words: &self.lexicon, nouns, gazetteer });
@@ -185,4 +179,3 @@ fn collect(start: u32, labels: &[u8], names: &mut Vec<Proposal>) {
         }
     }
 }
-
