@@ -25,7 +25,7 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     doc.tree.build(&doc.tokens);
     let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
     let proposals = model.names.names(&article.text, doc, &model.gazetteer, &model.lexicon);
-    let names = proposals::join(&article.text, doc, &model.gazetteer, names, &proposals);
+    let names = proposals::join(&article.text, doc, &model.gazetteer, &model.lexicon, names, &proposals);
     let names = acronyms::mend(&article.text, doc, names);
     let mut traits = cluster::cluster(&names, article, doc, &model.gazetteer, &model.lexicon);
     roles::fill(&article.text, doc, &names, &model.lexicon);

@@ -1,18 +1,27 @@
 //! Puts the names of lists and rules together with those that the name tagger proposes.
 
-use super::lexicon::Gender;
+use std::collections::HashSet;
+
+use super::lexicon::{Gender, Lexicon};
 use super::names::{Name, is_acronym};
-use crate::doc::{Document, EntityType, MentionBy, MentionKind};
+use crate::doc::{Document, EntityType, MentionBy, MentionKind, Span, Token, TokenId};
 use crate::gazetteer::Gazetteer;
 use crate::tag::ner::Proposal;
 
 /// All names, in text order and not overlapping. The gazetteer is the judge of what it knows without doubt, the tagger
 /// of the rest; of the rules' own names those stay that a title, an office or the head of an organisation marks.
-pub fn join(text: &str, doc: &Document, gazetteer: &Gazetteer, ruled: Vec<Name>, proposals: &[Proposal]) -> Vec<Name> {
+pub fn join(
+    text: &str,
+    doc: &Document,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+    ruled: Vec<Name>,
+    proposals: &[Proposal],
+) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::with_capacity(ruled.len().max(proposals.len()));
     let mut taken = vec![false; ruled.len()];
     let mut from = 0;
-    for proposal in proposals {
+    for proposal in proposals.iter().filter(|proposal| !is_description(text, doc, lexicon, proposal.tokens)) {
         let span = proposal.tokens;
         while from < ruled.len() && ruled[from].tokens.end <= span.start {
             from += 1;
@@ -21,7 +30,14 @@ pub fn join(text: &str, doc: &Document, gazetteer: &Gazetteer, ruled: Vec<Name>,
         let judged = touching.iter().any(|&i| {
             let name = &ruled[i].tokens;
             let covers = name.start <= span.start && name.end >= span.end;
-            ruled[i].by == MentionBy::Gazetteer && covers && !(*name == span && retypes(&ruled[i], proposal, gazetteer))
+            match ruled[i].by {
+                MentionBy::Gazetteer => covers && !(*name == span && retypes(&ruled[i], proposal, gazetteer)),
+                // *Commission for Justice and Accountability* goes on where the tagger sees two names.
+                _ => {
+                    let both_org = ruled[i].etype == EntityType::Org && proposal.etype == EntityType::Org;
+                    both_org && ruled[i].subtype.is_some() && name.start == span.start && name.end > span.end
+                }
+            }
         });
         if judged {
             continue;
@@ -42,8 +58,12 @@ pub fn join(text: &str, doc: &Document, gazetteer: &Gazetteer, ruled: Vec<Name>,
         }
         names.push(name);
     }
+    let form_of = |name: &Name| doc.tokens.bytes(name.tokens).of(text);
+    let proposed_elsewhere: HashSet<(&str, EntityType)> =
+        names.iter().map(|name| (form_of(name), name.etype)).collect();
     let stays = |name: &Name| {
-        name.by == MentionBy::Gazetteer
+        proposed_elsewhere.contains(&(form_of(name), name.etype))
+            || name.by == MentionBy::Gazetteer
             || name.title.is_some()
             || name.etype == EntityType::Org && name.subtype.is_some()
     };
@@ -56,6 +76,17 @@ pub fn join(text: &str, doc: &Document, gazetteer: &Gazetteer, ruled: Vec<Name>,
         free
     });
     names
+}
+
+/// Whether the words are an office or a common noun in capitals, which describe and do not name: *the Ministry*,
+/// *the Public Defender*.
+fn is_description(text: &str, doc: &Document, lexicon: &Lexicon, span: Span<Token>) -> bool {
+    let form = |t: u32| doc.tokens.form(TokenId(t), text);
+    let words: Vec<String> = (span.start..span.end).map(|t| form(t).to_lowercase()).collect();
+    let definite = span.start > 0 && matches!(form(span.start - 1), "the" | "The" | "this" | "This" | "our" | "Our");
+    let is_office = lexicon.role(&words).is_some_and(|(len, _)| len == words.len());
+    let is_noun = words.len() == 1 && lexicon.org_head(form(span.start)).is_some();
+    definite && (is_office || is_noun)
 }
 
 /// Whether the tagger overrules the gazetteer on the type of a name: of towns, of which there are too many to be sure.

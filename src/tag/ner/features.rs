@@ -87,7 +87,7 @@ struct View {
 /// The tokens of an article as the tagger sees them.
 #[derive(Debug, Default)]
 pub struct Views {
-    views: Vec<View>,
+    by_token: Vec<View>,
     known: HashMap<(u64, Casing), View>,
     /// Runs of tokens that may hold names: capitalised words, gazetteer names, and few words between them.
     runs: Vec<(Span<Token>, Sight)>,
@@ -112,8 +112,8 @@ impl Views {
         if self.known.len() > KEPT {
             self.known.clear();
         }
-        self.views.clear();
-        self.views.resize(doc.tokens.len(), View::default());
+        self.by_token.clear();
+        self.by_token.resize(doc.tokens.len(), View::default());
         self.runs.clear();
         for sentence in doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
             self.sentence(text, doc, sentence, knowledge);
@@ -126,7 +126,7 @@ impl Views {
             let last = hit.tokens.end.saturating_sub(1);
             for t in hit.tokens.ids() {
                 let place = 1 + u64::from(t.0 == hit.tokens.start) + 2 * u64::from(t.0 == last);
-                if let Some(view) = self.views.get_mut(t.index()) {
+                if let Some(view) = self.by_token.get_mut(t.index()) {
                     view.gazetteer = class * 8 + place;
                 }
             }
@@ -144,7 +144,7 @@ impl Views {
         for t in sentence.tokens.ids() {
             let form = doc.tokens.form(t, text);
             let view = *self.known.entry((hash(form), casing)).or_insert_with(|| view_of(form, casing, knowledge));
-            self.views[t.index()] = View { upos: doc.tokens.upos[t.index()] as u64, ..view };
+            self.by_token[t.index()] = View { upos: doc.tokens.upos[t.index()] as u64, ..view };
         }
     }
 
@@ -152,13 +152,13 @@ impl Views {
         let mut start: Option<u32> = None;
         let mut end = 0;
         for t in sight.tokens.ids() {
-            let view = &self.views[t.index()];
+            let view = &self.by_token[t.index()];
             if !(view.capital || view.gazetteer != 0 || sight.casing == Casing::Lower) {
                 continue;
             }
             let gap_connects = start.is_some()
                 && t.0 - end <= GAP
-                && (end..t.0).all(|i| self.views[i as usize].connects || t.0 - end <= 1);
+                && (end..t.0).all(|i| self.by_token[i as usize].connects || t.0 - end <= 1);
             match start {
                 Some(_) if gap_connects => {}
                 Some(from) => {
@@ -181,7 +181,7 @@ impl Views {
 
     /// Whether the token is written with a capital.
     pub fn is_capital(&self, t: TokenId) -> bool {
-        self.views.get(t.index()).is_some_and(|view| view.capital)
+        self.by_token.get(t.index()).is_some_and(|view| view.capital)
     }
 
     /// Gathers what the article shows of each capitalised word.
@@ -196,7 +196,7 @@ impl Views {
             let mut run_start = tokens.start;
             let mut org_head = false;
             for t in tokens.start..tokens.end {
-                let view = self.views[t as usize];
+                let view = self.by_token[t as usize];
                 if !view.capital {
                     if view.upos != Upos::Punct as u64 {
                         *shown.entry(view.lower).or_default() |= elsewhere::LOWER;
@@ -207,16 +207,16 @@ impl Views {
                 }
                 if run_start == t {
                     org_head = (t..tokens.end)
-                        .take_while(|&i| self.views[i as usize].capital)
-                        .any(|i| self.views[i as usize].lists & list::ORG_HEAD != 0);
+                        .take_while(|&i| self.by_token[i as usize].capital)
+                        .any(|i| self.by_token[i as usize].lists & list::ORG_HEAD != 0);
                 }
-                let before = (t > tokens.start).then(|| self.views[t as usize - 1]).unwrap_or_default();
-                let after = (t + 1 < tokens.end).then(|| self.views[t as usize + 1]).unwrap_or_default();
+                let before = if t > tokens.start { self.by_token[t as usize - 1] } else { View::default() };
+                let after = if t + 1 < tokens.end { self.by_token[t as usize + 1] } else { View::default() };
                 let mut bits = 0;
                 let mut set = |bit: u16, holds: bool| bits |= if holds { bit } else { 0 };
                 set(elsewhere::INSIDE, t > tokens.start);
                 set(elsewhere::TITLED, before.lists & (list::HONORIFIC | list::OFFICE) != 0 && before.capital);
-                let first = self.views[run_start as usize];
+                let first = self.by_token[run_start as usize];
                 set(elsewhere::GIVEN_BEFORE, t > run_start && t - run_start <= 3 && first.lists & list::GIVEN != 0);
                 let last_of_run = !after.capital;
                 set(elsewhere::LOCATIVE, run_start == t && before.lists & list::LOCATIVE != 0 && last_of_run);
@@ -226,7 +226,7 @@ impl Views {
                 set(elsewhere::SPEAKS, after.lists & list::SPEECH != 0);
                 let comma_place = after.lower == hash(",")
                     && t + 2 < tokens.end
-                    && matches!(self.views[t as usize + 2].gazetteer / 32, 1 | 2);
+                    && matches!(self.by_token[t as usize + 2].gazetteer / 32, 1 | 2);
                 set(elsewhere::COMMA_PLACE, comma_place);
                 *shown.entry(view.lower).or_default() |= bits;
             }
@@ -236,13 +236,13 @@ impl Views {
             let bit = match entry.etype() {
                 EntityType::Org => elsewhere::ORG,
                 EntityType::Loc => elsewhere::LOC,
-                _ => elsewhere::PER,
+                EntityType::Per => elsewhere::PER,
             };
             for t in hit.tokens.ids() {
-                *shown.entry(self.views[t.index()].lower).or_default() |= bit;
+                *shown.entry(self.by_token[t.index()].lower).or_default() |= bit;
             }
         }
-        for view in self.views.iter_mut().filter(|view| view.capital) {
+        for view in self.by_token.iter_mut().filter(|view| view.capital) {
             view.elsewhere = shown.get(&view.lower).copied().unwrap_or_default();
         }
     }
@@ -252,7 +252,11 @@ impl Views {
         let at = |distance: i64| -> View {
             let index = i64::from(t) + distance;
             let inside = index >= i64::from(sight.tokens.start) && index < i64::from(sight.tokens.end);
-            if inside { self.views[index as usize] } else { View { lower: 3, shape: 3, upos: 99, ..View::default() } }
+            if inside {
+                self.by_token[index as usize]
+            } else {
+                View { lower: 3, shape: 3, upos: 99, ..View::default() }
+            }
         };
         let word = at(0);
         let (p2, p1, n1, n2) = (at(-2), at(-1), at(1), at(2));
@@ -331,10 +335,10 @@ impl Views {
         // The stretch of capitalised words around the token, as a whole.
         let (mut start, mut end) = (t, t + 1);
         if word.capital {
-            while start > run.start && self.views[start as usize - 1].capital {
+            while start > run.start && self.by_token[start as usize - 1].capital {
                 start -= 1;
             }
-            while end < run.end && self.views[end as usize].capital {
+            while end < run.end && self.by_token[end as usize].capital {
                 end += 1;
             }
         }
@@ -362,7 +366,8 @@ impl Views {
         f(mix(u64::from(start == sight.tokens.start), len));
         f(mix(after.upos, before.upos));
         let has_head = |from: u32, to: u32| {
-            (from..to).any(|i| self.views[i as usize].capital && self.views[i as usize].lists & list::ORG_HEAD != 0)
+            (from..to)
+                .any(|i| self.by_token[i as usize].capital && self.by_token[i as usize].lists & list::ORG_HEAD != 0)
         };
         let heads = u64::from(has_head(run.start, t)) * 2 + u64::from(has_head(t + 1, run.end));
         f(mix(heads, word.shape));
