@@ -125,9 +125,20 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 let objects = anchor.object.into_iter().chain(grammar.child(t, &[Deprel::Obj]));
                 found = objects.flat_map(|object| governed(grammar, object, preposition)).collect();
             }
-            if first && found.is_empty() && is_verb && preposition == "against" {
-                // *filed a complaint with the court of Lyon against …*: hung on one of the phrases between.
-                found = grammar.below(t, &[Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::Conj], preposition);
+            if first && found.is_empty() && is_verb {
+                // Hung on one of the phrases between: *filed a complaint with the court of Lyon against …*, *provided two
+                // million dollars in aid to Tonga in response to …*.
+                let between: &[Deprel] = match preposition.as_str() {
+                    "against" | "with" => &[Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::Conj],
+                    "to" => &[Deprel::Obj, Deprel::Obl, Deprel::Nmod],
+                    "on" => &[Deprel::Obj, Deprel::Nmod],
+                    _ => &[],
+                };
+                found = grammar.below(t, between, preposition);
+            }
+            if !first && found.is_empty() && !is_verb && preposition == "by" {
+                // *the resolution proposed by the envoy*
+                found = grammar.all(t, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, preposition)).collect();
             }
             if first && found.is_empty() && !is_verb {
                 // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
@@ -166,7 +177,12 @@ fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) 
 
 /// The possessor, demonym or noun before a noun.
 fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
-    grammar.all(noun, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc]).collect()
+    // Of a name the words before belong to it: *Cebu* owns no *City*.
+    let owners: &[Deprel] = match grammar.upos(noun) {
+        Upos::Propn => &[Deprel::NmodPoss],
+        _ => &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc],
+    };
+    grammar.all(noun, owners).collect()
 }
 
 /// The subject of the verb that a noun is the object of: *they attended a meeting*.

@@ -301,14 +301,12 @@ impl<'d> Grammar<'d> {
     /// What `preposition` governs in the phrases below `t` that `deprels` lead to, the nearest to `t` first.
     pub fn below(&self, t: TokenId, deprels: &[Deprel], preposition: &str) -> Vec<TokenId> {
         let mut level: Vec<TokenId> = self.all(t, deprels).collect();
+        let mut found = Vec::new();
         for _ in 0..MAX_CLIMB {
-            let found: Vec<_> = level.iter().flat_map(|&n| self.governed(n, preposition)).collect();
-            if !found.is_empty() || level.is_empty() {
-                return found;
-            }
+            found.extend(level.iter().flat_map(|&n| self.governed(n, preposition)));
             level = level.iter().flat_map(|&n| self.all(n, deprels)).filter(|&n| self.is_nominal(n)).collect();
         }
-        Vec::new()
+        found
     }
 
     /// `t` and the nouns conjoined with it.

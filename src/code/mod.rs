@@ -151,8 +151,16 @@ impl<'d> Coder<'d> {
                 return None;
             }
             // The events of a clause that is finite and reported are their own: *condemned that police arrested*.
-            self.is_within_content(head, outer, stance).then(|| act.etype.as_str())
+            let same = self.model.rules.act(candidate.rule).etype == act.etype;
+            // *A complaint filed by the union accuses the mayor*: the verb tells it again, with whom it is against.
+            let noun = candidate.anchor.object.unwrap_or(head);
+            let told_again = same && self.grammar.head(noun) == Some(outer.anchor.head) && self.is_subject(noun);
+            (told_again || self.is_within_content(head, outer, stance)).then(|| act.etype.as_str())
         })
+    }
+
+    fn is_subject(&self, t: TokenId) -> bool {
+        self.grammar.deprel(t) == Deprel::Nsubj
     }
 
     /// Whether `t` hangs on `outer` as its complement, object or prepositional phrase, and not in a relative clause, an

@@ -21,6 +21,12 @@ fn summary(event: &Event, doc: &Document, text: &str, rules: &Rules) -> String {
     let recipients = list(&event.recipients, doc);
     let about = event.about.map(|span| one_line(span.of(text))).filter(|a| a.chars().count() <= MAX_ABOUT);
     let mut sentence = template.replace("{actors}", if actors.is_empty() { "somebody" } else { &actors });
+    // *visited Goma*: where nobody is visited, the place is.
+    let place_for_recipient = recipients.is_empty() && event.place.is_some() && sentence.contains("{recipients|place}");
+    if let Some(place) = event.place.filter(|_| place_for_recipient) {
+        sentence = sentence.replace("{recipients|place}", short_name(&doc.entities[place.index()]));
+    }
+    sentence = sentence.replace("{recipients|place}", "{recipients}");
     sentence = if recipients.is_empty() {
         without_recipients(&sentence)
     } else {
@@ -31,7 +37,7 @@ fn summary(event: &Event, doc: &Document, text: &str, rules: &Rules) -> String {
         tail.push_str(": ");
         tail.push_str(&about);
     }
-    if let Some(place) = event.place.filter(|p| !event.recipients.contains(p)) {
+    if let Some(place) = event.place.filter(|p| !place_for_recipient && !event.recipients.contains(p)) {
         sentence.push_str(" in ");
         sentence.push_str(short_name(&doc.entities[place.index()]));
     }

@@ -132,6 +132,9 @@ pub fn matches<'r>(
             return Err(Miss::Clause);
         }
     }
+    if rule.no_object && grammar.deep_object(t).is_some() {
+        return Err(Miss::Object);
+    }
     if rule.no_clause && !grammar.clauses(t, ClauseKind::Any).is_empty() {
         return Err(Miss::Clause);
     }

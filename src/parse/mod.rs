@@ -89,6 +89,7 @@ impl Parser {
             repair::relations(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
+            repair::name_lists(&mut doc.tokens, sentence);
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);

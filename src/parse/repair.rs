@@ -35,6 +35,12 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                     tokens.head[t.index()] = verb;
                 }
             }
+            // *Doctors for Lakes called on …*: a verb with a subject and no auxiliary is no participle.
+            Deprel::Nsubj if t < head && tokens.xpos[head.index()] == Xpos::Vbn && ends_with_stop(tokens, sentence) => {
+                if !has_auxiliary(tokens, sentence, head) && tokens.upos[head.index()] == Upos::Verb {
+                    tokens.xpos[head.index()] = Xpos::Vbd;
+                }
+            }
             // *One exile, a nurse, testified against …*
             Deprel::NsubjPass if sentence.kind == SentenceKind::Prose && t < head => {
                 let main = tokens.head[head.index()] == head && ends_with_stop(tokens, sentence);
@@ -115,6 +121,39 @@ pub fn perfect(tokens: &mut Tokens, sentence: &Sentence) {
         tokens.head[auxiliary.index()] = verb;
         tokens.deprel[auxiliary.index()] = Deprel::Aux;
         tokens.upos[auxiliary.index()] = Upos::Aux;
+    }
+}
+
+/// Names in a row are a list, not one that explains the other: *arrested Ana Ruiz, Juan Perez and Maria Lopez*.
+pub fn name_lists(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let first = tokens.head[t.index()];
+        let names = [t, first].iter().all(|n| tokens.upos[n.index()] == Upos::Propn);
+        if tokens.deprel[t.index()] != Deprel::Appos || first > t || !names {
+            continue;
+        }
+        let mut row = vec![t];
+        let ends = loop {
+            let last = row[row.len() - 1];
+            let next = |deprel: Deprel| {
+                children(tokens, sentence, last)
+                    .find(|&c| c > last && tokens.deprel[c.index()] == deprel && tokens.upos[c.index()] == Upos::Propn)
+            };
+            if let Some(end) = next(Deprel::Conj) {
+                row.push(end);
+                break children(tokens, sentence, end).any(|c| tokens.deprel[c.index()] == Deprel::Cc);
+            }
+            match next(Deprel::Appos) {
+                Some(further) => row.push(further),
+                None => break false,
+            }
+        };
+        if ends {
+            for name in row {
+                tokens.head[name.index()] = first;
+                tokens.deprel[name.index()] = Deprel::Conj;
+            }
+        }
     }
 }
 

@@ -74,9 +74,13 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether nearly all words of the sentence are capitalised, as in title-case or all-capitals headlines.
+    /// Whether nearly all words of the sentence are capitalised, as in title-case or all-capitals headlines. These write
+    /// verbs with capitals too: *Maria Santos met Amnesty International* is none.
     fn capitals_say_little(&self, sentence: &Sentence) -> bool {
         let words = sentence.tokens.ids().filter(|&t| self.form(t.0).chars().filter(|c| c.is_alphabetic()).count() > 3);
+        if sentence.tokens.ids().any(|t| self.upos(t.0) == Upos::Verb && !self.is_capitalised(t.0)) {
+            return false;
+        }
         let (mut all, mut capital) = (0, 0);
         for word in words {
             all += 1;
@@ -236,7 +240,9 @@ impl Finder<'_> {
         let (mut at, mut from) = (run.start, run.start);
         while at < run.end {
             let hit = self.hit_at(at).filter(|hit| self.accepts(hit)).map(|hit| hit.tokens.end);
-            let role = self.role_at(at, run.end).filter(|len| hit.is_none_or(|end| end < at + len));
+            let role = self
+                .role_at(at, run.end)
+                .filter(|len| hit.is_none_or(|end| end < at + len) && !self.ends_phrase(run, Span::new(at, at + len)));
             if let Some(len) = role.filter(|_| !capitals_say_little) {
                 if from < at {
                     pieces.push(Piece::Rest(Span::new(from, at)));
@@ -260,6 +266,15 @@ impl Finder<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the word for an office closes a phrase inside an organisation's name: *Commission for Prison Justice and
+    /// Reform*.
+    fn ends_phrase(&self, run: Span<Token>, office: Span<Token>) -> bool {
+        let before = Span::new(run.start, office.start);
+        let connects = before.ids().any(|t| matches!(self.form(t.0), "of" | "for" | "on" | "against"));
+        let closes = office.end == run.end || matches!(self.form(office.end), "and" | "&");
+        office.len() == 1 && connects && closes && self.has_org_head(before)
     }
 
     /// Leaves out connectors and hyphens at the ends of a piece.

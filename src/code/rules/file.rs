@@ -34,7 +34,7 @@ pub struct ActRule {
     /// PLOVER mode.
     #[serde(default)]
     pub mode: Option<String>,
-    /// Past-tense English with `{actors}` and `{recipients}`.
+    /// Past-tense English with `{actors}` and `{recipients}` (or `{recipients|place}`).
     pub summary: String,
     /// Default paths of the actor for all triggers.
     #[serde(default)]
@@ -80,6 +80,9 @@ pub struct TriggerRule {
     /// It must have no complement clause.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_clause: bool,
+    /// It must have no object.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_object: bool,
     /// `active` or `passive`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,

@@ -158,6 +158,8 @@ pub struct Trigger {
     pub clause: Option<ClauseKind>,
     /// It must have no complement clause.
     pub no_clause: bool,
+    /// It must have no object.
+    pub no_object: bool,
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
@@ -307,6 +309,7 @@ impl Rules {
                 subject_is: subject_is.clone(),
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
                 no_clause: rule.no_clause,
+                no_object: rule.no_object,
                 voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
                 prep: prep.clone(),
                 prep_not: prep_not.clone(),
