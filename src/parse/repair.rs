@@ -36,10 +36,14 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                 }
             }
             // *Doctors for Lakes called on …*: a verb with a subject and no auxiliary is no participle.
-            Deprel::Nsubj if t < head && tokens.xpos[head.index()] == Xpos::Vbn && ends_with_stop(tokens, sentence) => {
-                if !has_auxiliary(tokens, sentence, head) && tokens.upos[head.index()] == Upos::Verb {
-                    tokens.xpos[head.index()] = Xpos::Vbd;
-                }
+            Deprel::Nsubj
+                if t < head
+                    && tokens.xpos[head.index()] == Xpos::Vbn
+                    && tokens.upos[head.index()] == Upos::Verb
+                    && ends_with_stop(tokens, sentence)
+                    && !has_auxiliary(tokens, sentence, head) =>
+            {
+                tokens.xpos[head.index()] = Xpos::Vbd;
             }
             // *One exile, a nurse, testified against …*
             Deprel::NsubjPass if sentence.kind == SentenceKind::Prose && t < head => {
