@@ -20,7 +20,8 @@ pub(super) struct Args {
     model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// What a line holds: an article with all its entities and events, or one event with names in place of ids
+    /// What a line holds: an article with all its entities and events, one event with names in place of ids, or one
+    /// event with the fields of the PLOVER manual
     #[arg(long, value_name = "FORM", value_enum, default_value_t, help_heading = "Output")]
     emit: Emit,
     /// Lay the JSON out for a person to read
@@ -29,6 +30,9 @@ pub(super) struct Args {
     /// What offsets count: UTF-8 bytes, Unicode code points or UTF-16 code units
     #[arg(long, value_name = "UNIT", default_value = "bytes", value_parser = units(), help_heading = "Output")]
     offsets: Unit,
+    /// With `--emit plover`: also STATE, PUBLISH, CAMPAIGN and CONVENE, which PLOVER does not have
+    #[arg(long, help_heading = "Output")]
+    extensions: bool,
     /// Only events of these types
     #[arg(
         long, value_name = "TYPE,…", value_delimiter = ',', ignore_case = true, value_parser = types(),
@@ -46,6 +50,7 @@ pub(super) enum Emit {
     #[default]
     Articles,
     Events,
+    Plover,
 }
 
 fn units() -> impl TypedValueParser<Value = Unit> {
@@ -64,11 +69,13 @@ fn confidence(text: &str) -> Result<f64, &'static str> {
 
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let model = args.model.open()?;
-    let view = View { unit: args.offsets, types: args.types, min_confidence: args.min_confidence };
+    let (unit, types, min_confidence, extensions) = (args.offsets, args.types, args.min_confidence, args.extensions);
+    let view = View { unit, types, min_confidence, extensions };
     let layout = if args.pretty { jsonl::Layout::Pretty } else { jsonl::Layout::Lines };
     let write = match args.emit {
         Emit::Articles => jsonl::article,
         Emit::Events => jsonl::events,
+        Emit::Plover => jsonl::plover,
     };
     let work = |worker: &mut Worker<'_>, article: &_, out: &mut dyn std::io::Write| {
         write(worker.analyse(article), &view, layout, out)

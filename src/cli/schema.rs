@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use super::extract::Emit;
-use crate::write::{event, record};
+use crate::write::{event, plover, record};
 
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
@@ -18,6 +18,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let schema = match args.emit {
         Emit::Articles => record::schema(),
         Emit::Events => event::schema(),
+        Emit::Plover => plover::schema(),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');

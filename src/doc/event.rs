@@ -16,6 +16,13 @@ notation! {
     }
 }
 
+impl EventType {
+    /// Whether the type is none of PLOVER's sixteen.
+    pub const fn is_extension(self) -> bool {
+        matches!(self, Self::State | Self::Publish | Self::Campaign | Self::Convene)
+    }
+}
+
 notation! {
     /// Whether an event happened (PLOVER's auxiliaries).
     Status {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::record::Record;
-use super::{View, event};
+use super::{View, event, plover};
 use crate::doc::Analysis;
 
 /// How JSON is laid out.
@@ -32,6 +32,14 @@ pub fn article(analysis: Analysis<'_>, view: &View, layout: Layout, out: &mut dy
 /// What writing to `out` fails with.
 pub fn events(analysis: Analysis<'_>, view: &View, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
     event::rows(analysis, view, |row| value(row, layout, out))
+}
+
+/// Writes each event of one article in the fields of the PLOVER manual.
+///
+/// # Errors
+/// What writing to `out` fails with.
+pub fn plover(analysis: Analysis<'_>, view: &View, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+    plover::rows(analysis, view, |row| value(row, layout, out))
 }
 
 fn value(value: &impl Serialize, layout: Layout, out: &mut dyn Write) -> io::Result<()> {

@@ -6,6 +6,7 @@ pub mod event;
 mod example;
 pub mod jsonl;
 mod offsets;
+pub mod plover;
 pub mod record;
 
 pub use offsets::{Offsets, Unit};
@@ -21,6 +22,8 @@ pub struct View {
     pub types: Option<Vec<EventType>>,
     /// The lowest confidence of the events to write, in 0..=1, compared with the two decimals that are written.
     pub min_confidence: f64,
+    /// Whether the PLOVER form also holds the types that are not PLOVER's.
+    pub extensions: bool,
 }
 
 impl View {
