@@ -43,7 +43,7 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Report {
     let mut report = Report::default();
     let mut entries: Vec<Known> = Vec::new();
     for (file, path) in paths.iter().enumerate() {
-        let known = |entry: Entry, line| entries.push(Known { entry, file, line });
+        let known = |entry: &Entry, line| entries.push(Known { entry: entry.clone(), file, line });
         let mut errors = Vec::new();
         if let Err(error) = loader.file(path.as_ref(), known, |fault| errors.push(fault)) {
             errors.push(error);

@@ -3,11 +3,12 @@
 //! Any subset of the columns of [`Entry`] in any order; `type` and `name` are needed. A line that starts with `#` is a
 //! comment, and so is a column whose name starts with `#`. Lists inside a cell are joined by `|`. An empty cell is unknown. There are no quotes.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, hash::BuildHasherDefault, path::Path};
 
 use super::{
     country,
     entry::{Column, Entry, PartialDate, subtypes},
+    format::{HashOfHash, word_hash},
     words,
 };
 use crate::{
@@ -22,24 +23,23 @@ type Cell<T> = std::result::Result<T, String>;
 #[derive(Debug, Default)]
 pub struct Loader {
     files: Vec<String>,
-    /// File and line of each id.
-    ids: HashMap<Box<str>, (u32, u32)>,
+    ids: Ids,
 }
 
 impl Loader {
-    /// Reads the file at `path` and hands every good row to `entry` and every fault to `fault`.
+    /// Reads the file at `path` and hands every good row to `entry`, with its line counted from 1, and every fault to
+    /// `fault`.
     ///
     /// # Errors
     /// [`Error::Read`] when the file cannot be read or is not UTF-8.
-    pub fn file(&mut self, path: &Path, entry: impl FnMut(Entry, usize), fault: impl FnMut(Error)) -> Result<()> {
+    pub fn file(&mut self, path: &Path, entry: impl FnMut(&Entry, usize), fault: impl FnMut(Error)) -> Result<()> {
         let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
         self.text(&path.display().to_string(), &text, entry, fault);
         Ok(())
     }
 
-    /// As [`Loader::file`], from the content `text` of a file called `file`. `entry` is given the line too, counted
-    /// from 1.
-    pub fn text(&mut self, file: &str, text: &str, mut entry: impl FnMut(Entry, usize), mut fault: impl FnMut(Error)) {
+    /// As [`Loader::file`], from the content `text` of a file called `file`.
+    pub fn text(&mut self, file: &str, text: &str, mut entry: impl FnMut(&Entry, usize), mut fault: impl FnMut(Error)) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         let Some((number, header)) = lines.next() else {
@@ -48,30 +48,78 @@ impl Loader {
         };
         let Some(columns) = header_columns(file, number + 1, header, &mut fault) else { return };
         self.files.push(file.to_owned());
+        self.ids.reserve(text.bytes().filter(|byte| *byte == b'\n').count());
+        let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // One entry and one row serve all lines, so that a good row costs no allocation of its own.
+        let mut read = Entry::default();
+        let mut row = Row { file, line: 0, text: "", faults: Vec::new() };
         for (number, line) in lines {
-            let mut row = Row { file, line: number + 1, text: line, faults: Vec::new() };
-            let read = row.read(&columns);
-            if let Some((read, id_column)) = read {
-                self.check_id(read, id_column, &mut row, &mut entry);
+            (row.line, row.text) = (number + 1, line);
+            if row.read(&columns, &mut read) && self.has_own_id(&stem, &mut read, &columns, &mut row) {
+                entry(&read, row.line);
             }
-            row.faults.into_iter().for_each(&mut fault);
+            row.faults.drain(..).for_each(&mut fault);
         }
     }
 
-    fn check_id(&mut self, mut read: Entry, id_column: usize, row: &mut Row<'_>, entry: &mut impl FnMut(Entry, usize)) {
-        if read.id.is_empty() {
-            let stem = Path::new(row.file).file_stem().unwrap_or_default().to_string_lossy();
-            read.id = format!("{stem}/{}", row.line);
+    /// Gives an entry without an id one; false with a fault when another row has the same.
+    fn has_own_id(&mut self, stem: &str, entry: &mut Entry, columns: &[Option<Column>], row: &mut Row<'_>) -> bool {
+        if entry.id.is_empty() {
+            entry.id.push_str(stem);
+            entry.id.push('/');
+            entry.id.push_str(&row.line.to_string());
         }
-        if let Some((file, line)) = self.ids.get(read.id.as_str()) {
-            let file = &self.files[*file as usize];
-            let message = format!("id `{}` is taken by {file}:{line}; give this row another", read.id);
-            row.faults.push(error(row.file, row.line, id_column, message));
-        } else {
-            let place = (self.files.len() as u32 - 1, row.line as u32);
-            self.ids.insert(read.id.as_str().into(), place);
-            entry(read, row.line);
+        let place = (self.files.len() as u32 - 1, row.line as u32);
+        let Err((file, line)) = self.ids.insert(&entry.id, place) else { return true };
+        let cell = columns.iter().position(|column| *column == Some(Column::Id)).unwrap_or(0);
+        let file = &self.files[file as usize];
+        row.wrong(cell, format!("id `{}` is taken by {file}:{line}; give this row another", entry.id));
+        false
+    }
+}
+
+/// Where each id was seen. The ids stand one behind the other in one text, so that none is allocated by itself.
+#[derive(Debug, Default)]
+struct Ids {
+    /// The last id of each hash.
+    by_hash: HashMap<u64, u32, BuildHasherDefault<HashOfHash>>,
+    seen: Vec<Seen>,
+    text: String,
+}
+
+#[derive(Debug)]
+struct Seen {
+    end: usize,
+    /// File and line.
+    place: (u32, u32),
+    /// Another id of the same hash.
+    other: Option<u32>,
+}
+
+impl Ids {
+    fn reserve(&mut self, ids: usize) {
+        self.by_hash.reserve(ids);
+        self.seen.reserve(ids);
+    }
+
+    /// Takes in `id`, or says where it was seen before.
+    fn insert(&mut self, id: &str, place: (u32, u32)) -> std::result::Result<(), (u32, u32)> {
+        let hash = word_hash(id.as_bytes());
+        let other = self.by_hash.insert(hash, self.seen.len() as u32);
+        let mut next = other;
+        while let Some(index) = next {
+            let seen = &self.seen[index as usize];
+            let start = (index as usize).checked_sub(1).map_or(0, |before| self.seen[before].end);
+            if self.text[start..seen.end] == *id {
+                let place = seen.place;
+                self.by_hash.extend(other.map(|other| (hash, other)));
+                return Err(place);
+            }
+            next = seen.other;
         }
+        self.text.push_str(id);
+        self.seen.push(Seen { end: self.text.len(), place, other });
+        Ok(())
     }
 }
 
@@ -79,7 +127,7 @@ impl Loader {
 ///
 /// # Errors
 /// [`Error::Read`], or [`Error::Gazetteer`] with the first fault.
-pub fn load<P: AsRef<Path>>(paths: &[P], mut entry: impl FnMut(Entry)) -> Result<()> {
+pub fn load<P: AsRef<Path>>(paths: &[P], mut entry: impl FnMut(&Entry)) -> Result<()> {
     let mut loader = Loader::default();
     for path in paths {
         let mut first = None;
@@ -148,41 +196,39 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The entry and the character column of its id; `None` with a fault when a cell is wrong.
-    fn read(&mut self, columns: &[Option<Column>]) -> Option<(Entry, usize)> {
-        let cells = self.text.split('\t').count();
-        if cells != columns.len() {
-            let message = format!("has {cells} cells and the header {}; separate cells by one tab each", columns.len());
-            self.wrong(1, message);
-            return None;
+    /// Fills `entry`; false with faults when a cell is wrong.
+    fn read(&mut self, columns: &[Option<Column>], entry: &mut Entry) -> bool {
+        entry.clear();
+        let mut cells = 0;
+        for (index, cell) in self.text.split('\t').enumerate() {
+            cells += 1;
+            if let Some(Err(message)) = columns.get(index).copied().flatten().map(|column| set(entry, column, cell)) {
+                self.wrong(index, message);
+            }
         }
-        let mut entry = Entry::default();
-        let (mut id_column, mut subtype_column, mut at) = (1, 1, 1);
-        let text = self.text;
-        for (&column, cell) in columns.iter().zip(text.split('\t')) {
-            match column {
-                Some(Column::Id) => id_column = at,
-                Some(Column::Subtype) => subtype_column = at,
-                _ => {}
-            }
-            if let Some(Err(message)) = column.map(|column| set(&mut entry, column, cell)) {
-                self.wrong(at, message);
-            }
-            at += cell.chars().count() + 1;
+        if cells != columns.len() {
+            self.faults.clear();
+            self.wrong(
+                0,
+                format!("has {cells} cells and the header {}; separate cells by one tab each", columns.len()),
+            );
         }
         let known = subtypes(entry.etype);
         if !entry.subtype.is_empty() && !known.contains(&entry.subtype.as_str()) && self.faults.is_empty() {
             let (subtype, etype) = (&entry.subtype, entry.etype.as_str());
+            let cell = columns.iter().position(|column| *column == Some(Column::Subtype)).unwrap_or(0);
             self.wrong(
-                subtype_column,
+                cell,
                 format!("unknown {etype} subtype `{subtype}`; use {} or leave it empty", known.join(", ")),
             );
         }
-        self.faults.is_empty().then_some((entry, id_column))
+        self.faults.is_empty()
     }
 
-    fn wrong(&mut self, column: usize, message: String) {
-        self.faults.push(error(self.file, self.line, column, message));
+    /// A fault in the cell with this index.
+    fn wrong(&mut self, cell: usize, message: String) {
+        let before = self.text.split('\t').take(cell).map(|cell| cell.chars().count() + 1).sum::<usize>();
+        self.faults.push(error(self.file, self.line, before + 1, message));
     }
 }
 
@@ -291,7 +337,7 @@ mod tests {
         let text = "\u{feff}# a comment\nname\ttype\tcountry\taliases\tlat\tgate\tvalid_from\twikidata\tid\tacronyms\n\
                     Sana'a\tLOC\tYE\tSanaa|Sana\t15.35\t1\t1990-05\tQ2471\tx\tSA\n\nBlue Star\tORG\t\t\t\t\t\t\t\t\n";
         let mut found = Vec::new();
-        Loader::default().text("t.tsv", text, |e, line| found.push((e, line)), |e| panic!("{e}"));
+        Loader::default().text("t.tsv", text, |e, line| found.push((e.clone(), line)), |e| panic!("{e}"));
         let (first, line) = &found[0];
         assert_eq!((first.id.as_str(), first.aliases.len(), first.gate, *line), ("x", 2, true, 3));
         assert_eq!((first.lat, first.wikidata), (Some(15.35), Some(2471)));

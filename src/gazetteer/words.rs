@@ -131,8 +131,24 @@ pub fn next(text: &str, mut at: usize, normal: &mut Normal) -> Option<Word> {
     }
 }
 
+/// The number of words of `text`, up to one that is too long.
+pub fn count(text: &str) -> usize {
+    let (mut normal, mut at, mut count) = (Normal::default(), 0, 0);
+    while let Some(word) = next(text, at, &mut normal) {
+        at = word.full_end;
+        count += 1;
+    }
+    count
+}
+
 fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
     let start = next_start(text, at)?;
+    if let Some(end) = plain_end(text.as_bytes(), start) {
+        normal.bytes[..end - start].copy_from_slice(&text.as_bytes()[start..end]);
+        normal.bytes[..end - start].make_ascii_lowercase();
+        (normal.bare, normal.full) = (end - start, end - start);
+        return Some(Word { start, core: start, end, full_end: end, article: false, joined: false });
+    }
     normal.bare = 0;
     if text.as_bytes()[start] == b'&' {
         normal.push(b"and")?;
@@ -158,6 +174,24 @@ fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
         servant_name(text, &mut word, normal)?;
     }
     finish(word, normal)
+}
+
+/// End of the word at `start` when nothing but small letters is to be made of it, as of most: it is ASCII, and neither an
+/// article, nor letters with stops, nor a servant name. `None` for all others.
+fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let word = &bytes[start..];
+    let length = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
+    let ends = match word.get(length) {
+        None => true,
+        Some(b'.') => length > 1,
+        Some(behind) => behind.is_ascii() && !matches!(behind, b'\'' | b'`' | b'_'),
+    };
+    let special = match word.get(..3).map(|head| [head[0] | 0x20, head[1] | 0x20, head[2] | 0x20]) {
+        Some([b'a', b'b', b'd']) => true,
+        Some([b'a' | b'e' | b'u', ..]) => length <= 3,
+        _ => false,
+    };
+    (1..=MAX_WORD).contains(&length).then_some(start + length).filter(|_| ends && !special)
 }
 
 /// The next place at `at` or behind where a word starts.
