@@ -22,6 +22,11 @@ pub(super) struct ModelArgs {
 impl ModelArgs {
     /// The model with these gazetteers. Compiled files are verified: a damaged one ends the run before it starts.
     pub(super) fn open(&self) -> anyhow::Result<Model> {
+        Ok(Model { gazetteer: self.gazetteer()?, ..Model::embedded()? })
+    }
+
+    /// The gazetteers alone.
+    pub(super) fn gazetteer(&self) -> anyhow::Result<Gazetteer> {
         let mut gazetteer = if self.no_default_gazetteer { Gazetteer::default() } else { Gazetteer::embedded()? };
         for path in &self.gazetteer {
             let layer = Gazetteer::open(path)?;
@@ -33,6 +38,6 @@ impl ModelArgs {
             );
             gazetteer = layer.over(gazetteer)?;
         }
-        Ok(Model { gazetteer, ..Model::embedded()? })
+        Ok(gazetteer)
     }
 }
