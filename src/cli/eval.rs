@@ -98,7 +98,7 @@ fn treebank(path: &Path, model: &ModelArgs) -> anyhow::Result<ExitCode> {
 
 fn names(path: &Path, errors: usize, model: &ModelArgs) -> anyhow::Result<ExitCode> {
     let model = model.open()?;
-    let mut worker = Worker::new(&model);
+    let mut worker = Worker::new(model);
     let mut figures = ner::Figures::default();
     let skipped = annotated(path, |gold| {
         let article = Article { id: gold.id.clone(), date: gold.date, text: gold.text.clone(), ..Article::default() };
