@@ -31,6 +31,7 @@ mod gazetteer {
     pub mod format;
     pub mod load;
     pub mod record;
+    mod spelling;
     pub mod words;
 }
 

@@ -17,6 +17,7 @@ pub mod record;
 pub mod rows;
 pub mod scan;
 mod search;
+mod spelling;
 pub mod suggest;
 mod trie;
 mod view;
@@ -78,7 +79,7 @@ impl Gazetteer {
             return Self::default().under(bytes, &what);
         }
         let mut compiler = compile::Compiler::default();
-        load::load(&[path], |entry| compiler.add(entry))?;
+        load::load_bytes(&what, &bytes, |entry| compiler.add(entry))?;
         Self::default().under(Bytes::Owned(compiler.finish()?), &what)
     }
 
@@ -150,6 +151,11 @@ impl Gazetteer {
             let tables = layer.tables();
             tables.all_records().map(move |record| by_name(tables, record))
         })
+    }
+
+    /// Number of names in all layers, an article that may come and go counted twice.
+    pub fn names(&self) -> usize {
+        self.layers.iter().map(|layer| layer.tables().flags.len()).sum()
     }
 
     /// The country with this code: the place whose id is `loc/` and the code in lower case.
