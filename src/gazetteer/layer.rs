@@ -1,6 +1,6 @@
 //! One compiled gazetteer: its bytes, wherever they are, and where its sections lie.
 
-use std::{fs::File, ops::Range, path::Path};
+use std::{fs::File, io::Read, ops::Range, path::Path};
 
 use memmap2::Mmap;
 
@@ -34,10 +34,14 @@ impl std::ops::Deref for Bytes {
 }
 
 impl Bytes {
-    /// Maps the file at `path`.
+    /// Maps the file at `path`; reads what cannot be mapped, such as a pipe.
     pub fn map(path: &Path) -> Result<Self> {
         let read = |cause| Error::Read { path: path.to_owned(), cause };
-        let file = File::open(path).map_err(read)?;
+        let mut file = File::open(path).map_err(read)?;
+        if !file.metadata().map_err(read)?.is_file() {
+            let mut bytes = Vec::new();
+            return file.read_to_end(&mut bytes).map(|_| Self::Owned(bytes)).map_err(read);
+        }
         // SAFETY: a map is sound as long as no one changes the file under it. `gazetteer compile` never does: it writes
         // another file and renames it. Against other writers nothing can be done but this: every number and every
         // text is checked at each use, so that a change may yield wrong names but no access outside of the map.

@@ -8,7 +8,7 @@ use std::{collections::HashMap, hash::BuildHasherDefault, path::Path};
 use super::{
     country,
     entry::{Column, Entry, PartialDate, subtypes},
-    format::{HashOfHash, word_hash},
+    format::{HashOfHash, MAGIC, word_hash},
     words,
 };
 use crate::{
@@ -31,10 +31,40 @@ impl Loader {
     /// `fault`.
     ///
     /// # Errors
-    /// [`Error::Read`] when the file cannot be read or is not UTF-8.
+    /// [`Error::Read`] when the file cannot be read, else those of [`Loader::bytes`].
     pub fn file(&mut self, path: &Path, entry: impl FnMut(&Entry, usize), fault: impl FnMut(Error)) -> Result<()> {
-        let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
-        self.text(&path.display().to_string(), &text, entry, fault);
+        let bytes = std::fs::read(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+        self.bytes(&path.display().to_string(), &bytes, entry, fault)
+    }
+
+    /// As [`Loader::file`], from the content `bytes` of a file called `file`.
+    ///
+    /// # Errors
+    /// [`Error::Compiled`] when it is a compiled gazetteer, [`Error::Gazetteer`] when it is not UTF-8.
+    pub fn bytes(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        entry: impl FnMut(&Entry, usize),
+        fault: impl FnMut(Error),
+    ) -> Result<()> {
+        if bytes.starts_with(MAGIC) {
+            let message = "is a compiled gazetteer; give the files of rows that it was compiled from".to_owned();
+            return Err(Error::Compiled { what: file.to_owned(), message });
+        }
+        let text = std::str::from_utf8(bytes).map_err(|cause| {
+            let (before, _) = bytes.split_at(cause.valid_up_to());
+            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            error(
+                file,
+                line,
+                column,
+                "is not UTF-8 from here on; save it as UTF-8, if it is a table of rows".to_owned(),
+            )
+        })?;
+        self.text(file, text, entry, fault);
         Ok(())
     }
 
@@ -131,18 +161,26 @@ pub fn load<P: AsRef<Path>>(paths: &[P], mut entry: impl FnMut(&Entry)) -> Resul
     let mut loader = Loader::default();
     for path in paths {
         let mut first = None;
-        loader.file(
-            path.as_ref(),
-            |e, _| entry(e),
-            |fault| {
-                first.get_or_insert(fault);
-            },
-        )?;
-        if let Some(fault) = first {
-            return Err(fault);
-        }
+        let fault = |fault| {
+            first.get_or_insert(fault);
+        };
+        loader.file(path.as_ref(), |e, _| entry(e), fault)?;
+        first.map_or(Ok(()), Err)?;
     }
     Ok(())
+}
+
+/// As [`load()`], from the content `bytes` of one file called `file`.
+///
+/// # Errors
+/// [`Error::Compiled`], or [`Error::Gazetteer`] with the first fault.
+pub fn load_bytes(file: &str, bytes: &[u8], mut entry: impl FnMut(&Entry)) -> Result<()> {
+    let mut first = None;
+    let fault = |fault| {
+        first.get_or_insert(fault);
+    };
+    Loader::default().bytes(file, bytes, |e, _| entry(e), fault)?;
+    first.map_or(Ok(()), Err)
 }
 
 /// Whether a file with this text holds entries: its header names `type` and `name`.
@@ -152,12 +190,25 @@ pub fn has_entries(text: &str) -> bool {
     ["type", "name"].iter().all(|needed| header.split('\t').any(|column| column == *needed))
 }
 
+/// A cell as a message quotes it.
+fn shown(cell: &str) -> String {
+    match cell.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}
+
 fn error(file: &str, line: usize, column: usize, message: String) -> Error {
     Error::Gazetteer { file: file.to_owned(), line, column, message }
 }
 
 /// The column that each cell of a row belongs to; none for a comment's.
 fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(Error)) -> Option<Vec<Option<Column>>> {
+    if !header.contains('\t') && header.contains([',', ';']) {
+        let message = "has no tab; cells are separated by tabs, and `gazetteer import csv` reads other tables";
+        fault(error(file, line, 1, message.to_owned()));
+        return None;
+    }
     let mut columns = Vec::new();
     let mut wrong = Vec::new();
     let mut at = 1;
@@ -169,7 +220,7 @@ fn header_columns(file: &str, line: usize, header: &str, fault: &mut impl FnMut(
             }
             column @ Some(_) => columns.push(column),
             None => {
-                let name: String = name.chars().take(40).collect();
+                let name = shown(name);
                 let known = Column::ALL.map(|(name, _)| name).join(", ");
                 wrong.push((at, format!("unknown column `{name}`; the columns are {known}")));
             }
@@ -215,7 +266,7 @@ impl Row<'_> {
         }
         let known = subtypes(entry.etype);
         if !entry.subtype.is_empty() && !known.contains(&entry.subtype.as_str()) && self.faults.is_empty() {
-            let (subtype, etype) = (&entry.subtype, entry.etype.as_str());
+            let (subtype, etype) = (shown(&entry.subtype), entry.etype.as_str());
             let cell = columns.iter().position(|column| *column == Some(Column::Subtype)).unwrap_or(0);
             self.wrong(
                 cell,
@@ -234,11 +285,12 @@ impl Row<'_> {
 
 fn set(entry: &mut Entry, column: Column, cell: &str) -> Cell<()> {
     if cell.trim() != cell {
-        return Err(format!("`{cell}` has white space around it; remove it"));
+        return Err(format!("`{}` has white space around it; remove it", shown(cell)));
     }
     match column {
         Column::Type => {
-            entry.etype = EntityType::parse(cell).ok_or(format!("unknown type `{cell}`; use PER, ORG or LOC"))?;
+            entry.etype = EntityType::parse(cell)
+                .ok_or_else(|| format!("unknown type `{}`; use PER, ORG or LOC", shown(cell)))?;
         }
         Column::Name if cell.is_empty() => return Err("the name is empty; every row needs one".into()),
         Column::Name => check_name(&mut entry.name, cell)?.push_str(cell),
@@ -252,7 +304,8 @@ fn set(entry: &mut Entry, column: Column, cell: &str) -> Cell<()> {
         Column::Role => cell.clone_into(&mut entry.role),
         Column::Of => cell.clone_into(&mut entry.of),
         Column::Country => {
-            let unknown = || format!("unknown country `{cell}`; use ISO 3166-1 alpha-2 (GB, XK), or leave it empty");
+            let unknown =
+                || format!("unknown country `{}`; use ISO 3166-1 alpha-2 (GB, XK), or leave it empty", shown(cell));
             entry.country = Some(country::parse(cell).ok_or_else(unknown)?);
         }
         Column::Lat => entry.lat = Some(degrees(cell, 90.0)?),
@@ -261,7 +314,7 @@ fn set(entry: &mut Entry, column: Column, cell: &str) -> Cell<()> {
         Column::ValidFrom => entry.valid_from = Some(date(cell)?),
         Column::ValidTo => entry.valid_to = Some(date(cell)?),
         Column::Wikidata => {
-            let unknown = || format!("`{cell}` is no Wikidata id; write Q and a number, as Q458");
+            let unknown = || format!("`{}` is no Wikidata id; write Q and a number, as Q458", shown(cell));
             let digits =
                 cell.strip_prefix('Q').filter(|d| d.bytes().all(|b| b.is_ascii_digit())).ok_or_else(unknown)?;
             entry.wikidata = Some(digits.parse().map_err(|_| unknown())?);
@@ -273,7 +326,8 @@ fn set(entry: &mut Entry, column: Column, cell: &str) -> Cell<()> {
                 "0" => false,
                 _ => {
                     return Err(format!(
-                        "`{cell}` is no gate; write 1 when the names are also ordinary words, else 0 or nothing"
+                        "`{}` is no gate; write 1 when the names are also ordinary words, else 0 or nothing",
+                        shown(cell)
                     ));
                 }
             };
@@ -292,7 +346,10 @@ fn names(cell: &str) -> Cell<Vec<String>> {
 /// Hands back `out` when `name` can be matched.
 pub(super) fn check_name<T>(out: T, name: &str) -> Cell<T> {
     if name.trim() != name || name.is_empty() {
-        return Err(format!("the list has an empty name or white space around `{name}`; join names by one | each"));
+        return Err(format!(
+            "the list has an empty name or white space around `{}`; join names by one | each",
+            shown(name)
+        ));
     }
     let (mut normal, mut at, mut count) = (words::Normal::default(), 0, 0);
     while let Some(word) = words::next(name, at, &mut normal) {
@@ -300,26 +357,26 @@ pub(super) fn check_name<T>(out: T, name: &str) -> Cell<T> {
         count += 1;
     }
     if name[at..].contains(words::is_start) {
-        return Err(format!("`{name}` has a word of over {} letters; shorten it", words::MAX_WORD));
+        return Err(format!("`{}` has a word of over {} letters; shorten it", shown(name), words::MAX_WORD));
     }
     match count {
-        0 => Err(format!("`{name}` has no letter or digit; it can never be found")),
+        0 => Err(format!("`{}` has no letter or digit; it can never be found", shown(name))),
         1..=words::MAX_WORDS => Ok(out),
-        _ => Err(format!("`{name}` has {count} words, at most {} are possible; shorten it", words::MAX_WORDS)),
+        _ => Err(format!("`{}` has {count} words, at most {} are possible; shorten it", shown(name), words::MAX_WORDS)),
     }
 }
 
 fn degrees(cell: &str, most: f64) -> Cell<f64> {
     let value = cell.parse::<f64>().ok().filter(|v| v.abs() <= most);
-    value.ok_or_else(|| format!("`{cell}` is no number of degrees from -{most} to {most}"))
+    value.ok_or_else(|| format!("`{}` is no number of degrees from -{most} to {most}", shown(cell)))
 }
 
 fn number<T: std::str::FromStr>(cell: &str) -> Cell<T> {
-    cell.parse().map_err(|_| format!("`{cell}` is no whole number; write digits only"))
+    cell.parse().map_err(|_| format!("`{}` is no whole number; write digits only", shown(cell)))
 }
 
 fn date(cell: &str) -> Cell<PartialDate> {
-    PartialDate::parse(cell).ok_or_else(|| format!("`{cell}` is no date; write 2005, 2005-11 or 2005-11-22"))
+    PartialDate::parse(cell).ok_or_else(|| format!("`{}` is no date; write 2005, 2005-11 or 2005-11-22", shown(cell)))
 }
 
 #[cfg(test)]
@@ -366,11 +423,20 @@ mod tests {
         }
         assert_eq!(faults(&format!("{head}X\t\tYY\t\t\t\nORG\tA\t\t\t\t5\n")).len(), 4);
         assert!(faults("")[0].contains("is empty"));
+        assert!(faults("type,name\n")[0].contains("has no tab"));
+        assert!(faults(&format!("type\tname\nX\t{}\n", "long ".repeat(100))).iter().all(|fault| fault.len() < 200));
         assert!(faults("type\tnames\n")[0].contains(":1:6: unknown column `names`"));
         assert!(faults("type\tid\n")[0].contains("has no column `name`"));
         assert!(faults("id\ttype\tname\na\tORG\tA\na\tORG\tB\n")[0].contains(":3:1: id `a` is taken by t.tsv:2"));
         assert!(faults("type\tname\tsubtype\nORG\tA\tcity\n")[0].contains(":2:7: unknown ORG subtype `city`"));
         assert!(faults("type\tname\taliases\nORG\tA\tB||C\n")[0].contains("join names by one |"));
+    }
+
+    #[test]
+    fn bytes_that_are_no_rows_are_told_by_their_place() {
+        let message = |bytes: &[u8]| load_bytes("t.tsv", bytes, |_| ()).unwrap_err().to_string();
+        assert!(message(b"type\tname\nLOC\t\xc3\x89\xe9\n").contains("t.tsv:2:6: is not UTF-8"));
+        assert!(message(b"ADVGAZET\0\0").contains("is a compiled gazetteer"));
     }
 
     #[test]
