@@ -90,7 +90,7 @@ impl<'a> Cues<'a> {
             holds
                 && self.gazetteer.candidates(hit.name).any(|inner| {
                     let region =
-                        outer.subtype() == "country" || inner.admin1().is_empty() || outer.name() == inner.admin1();
+                        outer.subtype() == "country" || inner.admin1().is_empty() || inner.admin1() == outer.admin1();
                     inner.country().is_some()
                         && inner.country() == outer.country()
                         && region
@@ -114,5 +114,41 @@ impl<'a> Cues<'a> {
                 .gazetteer
                 .candidates(hit.name)
                 .any(|entry| entry.country().is_some_and(|c| self.countries.contains(&c)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment;
+
+    /// The gazetteer names of a text that count.
+    fn accepted(text: &str) -> Vec<String> {
+        let (gazetteer, lexicon) = (Gazetteer::embedded().unwrap(), Lexicon::embedded().unwrap());
+        let mut doc = Document::default();
+        segment::segment(text, &mut doc);
+        gazetteer.find(text, &mut doc);
+        let cues = Cues::new(text, &doc, &gazetteer, &lexicon);
+        doc.hits.iter().filter(|hit| cues.accepts(hit)).map(|hit| hit.bytes.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_gated_name_needs_a_cue() {
+        for (text, expected) in [
+            ("They were held in Nice.", &["Nice"][..]),
+            ("They called Nice a safe town.", &[]),
+            ("Nice work, the coach said.", &[]),
+            ("She was born near Nice Avenue.", &[]),
+            ("It reached Lincoln, Nebraska.", &["Lincoln", "Nebraska"]),
+            ("It reached Lincoln, Peru.", &["Peru"]),
+            ("Reading (Pennsylvania) has a mayor.", &["Reading", "Pennsylvania"]),
+            ("The mayor of Florence met the Italian delegation.", &["Florence"]),
+            ("Mr Florence met the Italian delegation.", &[]),
+            ("The aide Anna Florence met the Italian delegation.", &[]),
+            ("The mayor of Florence met the Danish delegation.", &[]),
+            ("France won. Nice try, the coach said.", &["France"]),
+        ] {
+            assert_eq!(accepted(text), expected, "{text}");
+        }
     }
 }
