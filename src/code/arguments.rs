@@ -64,9 +64,9 @@ impl<'d> Entities<'d> {
             Kind::Any => true,
             Kind::Agent => {
                 let capital = || self.at(t).is_some_and(|id| self.capital[id.index()]);
-                entity.is_some_and(|e| e.etype != EntityType::Loc) || country() || capital()
+                entity.map_or_else(|| grammar.is_personal(t), |e| e.etype != EntityType::Loc) || country() || capital()
             }
-            Kind::Person => entity.is_some_and(|e| e.etype == EntityType::Per || !e.named),
+            Kind::Person => entity.map_or_else(|| grammar.is_personal(t), |e| e.etype == EntityType::Per || !e.named),
             Kind::Group => entity.is_some_and(|e| e.etype == EntityType::Org && !e.named),
             Kind::Org => entity.is_some_and(|e| e.etype == EntityType::Org),
             Kind::Country => country(),
@@ -176,7 +176,7 @@ fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) 
 }
 
 /// The possessor, demonym or noun before a noun.
-fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+pub fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     // Of a name the words before belong to it: *Cebu* owns no *City*.
     let owners: &[Deprel] = match grammar.upos(noun) {
         Upos::Propn => &[Deprel::NmodPoss],
@@ -186,7 +186,7 @@ fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
 }
 
 /// The subject of the verb that a noun is the object of: *they attended a meeting*.
-fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+pub fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     let governor = grammar.head(noun).filter(|&h| grammar.upos(h) == Upos::Verb);
     match (governor, grammar.deprel(noun)) {
         (Some(verb), Deprel::Obj | Deprel::NsubjPass) => grammar.deep_subject(verb).into_iter().collect(),

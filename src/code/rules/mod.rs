@@ -151,6 +151,8 @@ pub struct Trigger {
     pub object: Option<Arc<Words>>,
     /// Lemmas the object must not be among.
     pub not_object: Option<Arc<Words>>,
+    /// Lemmas the subject must be among.
+    pub subject: Option<Arc<Words>>,
     /// What the object must be.
     pub object_is: Option<Arc<[Kind]>>,
     /// What the subject must be.
@@ -161,6 +163,8 @@ pub struct Trigger {
     pub no_clause: bool,
     /// It must have no object.
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*.
+    pub refused: bool,
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
@@ -280,6 +284,7 @@ impl Rules {
         }
         let object = shared.words(rule.object.as_deref(), set)?;
         let not_object = shared.words(rule.not_object.as_deref(), set)?;
+        let subject = shared.words(rule.subject.as_deref(), set)?;
         let not_with = shared.words(rule.not_with.as_deref(), set)?;
         let object_is: Option<Arc<[Kind]>> = rule.object_is.as_deref().map(kinds).transpose()?.map(Arc::from);
         let subject_is: Option<Arc<[Kind]>> = rule.subject_is.as_deref().map(kinds).transpose()?.map(Arc::from);
@@ -315,11 +320,13 @@ impl Rules {
                 before: words_before,
                 object: object.clone(),
                 not_object: not_object.clone(),
+                subject: subject.clone(),
                 object_is: object_is.clone(),
                 subject_is: subject_is.clone(),
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
                 no_clause: rule.no_clause,
                 no_object: rule.no_object,
+                refused: rule.refused,
                 voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
                 prep: prep.clone(),
                 prep_not: prep_not.clone(),
