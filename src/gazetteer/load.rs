@@ -56,7 +56,7 @@ impl Loader {
             let (before, _) = bytes.split_at(cause.valid_up_to());
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             error(
                 file,
                 line,
@@ -78,7 +78,7 @@ impl Loader {
         };
         let Some(columns) = header_columns(file, number + 1, header, &mut fault) else { return };
         self.files.push(file.to_owned());
-        self.ids.reserve(text.bytes().filter(|byte| *byte == b'\n').count());
+        self.ids.reserve(text.lines().count());
         let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         // One entry and one row serve all lines, so that a good row costs no allocation of its own.
         let mut read = Entry::default();
