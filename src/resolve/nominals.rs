@@ -175,7 +175,10 @@ impl Nominals<'_> {
             return Some((EntityType::Org, "group".into()));
         }
         // *another Chechen*, *a Syrian*: of the adjective alone nobody is meant.
-        if !plural && self.doc.tokens.upos[t.index()] == Upos::Noun && self.has_article(t) && self.lexicon.demonym(form).is_some()
+        if !plural
+            && self.doc.tokens.upos[t.index()] == Upos::Noun
+            && self.has_article(t)
+            && self.lexicon.demonym(form).is_some()
         {
             return Some((EntityType::Per, "other".into()));
         }
@@ -246,6 +249,14 @@ impl Nominals<'_> {
             && let Some((entity, _)) = starting(t.0 + 1)
         {
             return Some(entity);
+        }
+        // *our ally Turkey*, *its neighbour Chad*
+        let countries = &self.doc.mentions[..self.named];
+        if etype == EntityType::Per
+            && self.is_owned(t)
+            && let Some(country) = countries.iter().find(|m| m.tokens.start == t.0 + 1 && m.etype == EntityType::Loc)
+        {
+            return Some(country.entity);
         }
         let len = self.doc.tokens.len() as u32;
         let form = |at: u32| if at < len { self.form(TokenId(at)) } else { "" };

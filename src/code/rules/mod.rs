@@ -23,6 +23,8 @@ pub struct Rules {
     modality: ModalityFile,
     /// Seats of government by name.
     capitals: HashSet<String>,
+    /// Nouns for kinds of places: *city*, *province*.
+    place_kinds: HashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -236,6 +238,7 @@ impl Rules {
             contexts: contexts.collect(),
             modality: set.modality.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
+            place_kinds: set.classes.class.get("place_kind").into_iter().flatten().cloned().collect(),
         };
         let mut shared = Shared::default();
         for (name, file) in &set.files {
@@ -372,6 +375,11 @@ impl Rules {
     /// Words of modality and reporting.
     pub fn modality(&self) -> &ModalityFile {
         &self.modality
+    }
+
+    /// Whether the noun with this lemma names a kind of place.
+    pub fn is_place_kind(&self, lemma: &str) -> bool {
+        self.place_kinds.contains(lemma)
     }
 
     /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.
