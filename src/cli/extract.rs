@@ -80,5 +80,5 @@ pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let work = |worker: &mut Worker<'_>, article: &_, out: &mut dyn std::io::Write| {
         write(worker.analyse(article), &view, layout, out)
     };
-    batch(args.input, args.output, || Worker::new(&model), work)
+    batch(args.input, args.output, || Worker::new(model), work)
 }

@@ -6,6 +6,7 @@
 mod acronyms;
 mod capitals;
 mod cluster;
+mod cues;
 pub mod dates;
 mod lexicon;
 mod names;
@@ -14,6 +15,7 @@ mod pronouns;
 mod proposals;
 mod roles;
 
+pub use cues::Cues;
 pub use dates::is_calendar_word;
 pub use lexicon::Lexicon;
 

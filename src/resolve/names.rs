@@ -1,6 +1,7 @@
 //! Named mentions: gazetteer hits, runs of capitalised words with an organisation's head, names behind titles and
 //! offices, acronyms.
 
+use super::cues::Cues;
 use super::dates;
 use super::lexicon::{Gender, Lexicon};
 use crate::doc::{
@@ -32,7 +33,8 @@ pub struct Name {
 
 /// Finds the names of an article, in text order and not overlapping.
 pub fn find(text: &str, doc: &Document, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Name> {
-    let mut finder = Finder { text, doc, gazetteer, lexicon, names: Vec::new() };
+    let cues = Cues::new(text, doc, gazetteer, lexicon);
+    let mut finder = Finder { text, doc, gazetteer, lexicon, cues, names: Vec::new() };
     for sentence in &doc.sentences {
         if sentence.kind != SentenceKind::Boilerplate {
             finder.sentence(sentence);
@@ -46,6 +48,7 @@ struct Finder<'a> {
     doc: &'a Document,
     gazetteer: &'a Gazetteer,
     lexicon: &'a Lexicon,
+    cues: Cues<'a>,
     names: Vec<Name>,
 }
 
@@ -423,27 +426,8 @@ impl Finder<'_> {
         self.gazetteer.candidates(hit.name).next().map(|entry| entry.etype())
     }
 
-    /// Whether a hit counts: a gated name (one that is also an ordinary word or a surname) needs a cue of a place.
     fn accepts(&self, hit: &Hit) -> bool {
-        let Some(entry) = self.gazetteer.candidates(hit.name).next() else {
-            return false;
-        };
-        let one_word = hit.tokens.len() == 1;
-        if one_word && dates::is_month(self.form(hit.tokens.start)) {
-            return false;
-        }
-        let sentence = self.doc.sentences.partition_point(|s| s.tokens.end <= hit.tokens.start);
-        let in_dateline = self.doc.sentences.get(sentence).is_some_and(|s| s.dateline.contains(hit.tokens.start));
-        if !entry.gated() || in_dateline {
-            return true;
-        }
-        let before = hit.tokens.start.checked_sub(1).map(|t| self.form(t).to_lowercase());
-        let cue =
-            matches!(before.as_deref(), Some("in" | "near" | "at" | "from" | "outside" | "around" | "to" | "into"));
-        let name_goes_on = (hit.tokens.end as usize) < self.doc.tokens.len()
-            && self.is_capitalised(hit.tokens.end)
-            && self.upos(hit.tokens.end) == Upos::Propn;
-        cue && !name_goes_on
+        self.cues.accepts(hit)
     }
 
     fn rule_name(&self, tokens: Span<Token>, etype: EntityType) -> Name {
