@@ -245,6 +245,13 @@ impl Lexicon {
         self.org_heads.get(form)
     }
 
+    /// Whether the word (lower case) names a kind of body: *coalition*.
+    pub fn is_head_word(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        self.org_heads.contains_key(&capitalised)
+    }
+
     /// The subtype of places whose name has this head.
     pub fn place_head(&self, form: &str) -> Option<&Label> {
         self.place_heads.get(form)

@@ -260,7 +260,19 @@ impl Finder<'_> {
         let mut title: Option<Span<Token>> = None;
         for piece in pieces {
             match piece {
-                Piece::Role(span) => title = Some(span),
+                Piece::Role(span) => {
+                    title = Some(span);
+                    // The body that an office is named by: *UN special envoy*.
+                    let body = self.hit_at(span.start).filter(|hit| {
+                        hit.tokens.end < span.end
+                            && self.accepts(hit)
+                            && self.best_type(hit) == Some(EntityType::Org)
+                            && is_acronym(self.form(hit.tokens.start))
+                    });
+                    if let Some(hit) = body.copied() {
+                        self.push_hit(&hit, None);
+                    }
+                }
                 Piece::Rest(span) => {
                     self.name_rest(self.trim(span), title.take(), sentence);
                 }
@@ -437,6 +449,10 @@ impl Finder<'_> {
         if !entry.gated() || in_dateline {
             return true;
         }
+        let body = entry.etype() == EntityType::Org || entry.subtype() == "country";
+        if one_word && body && self.acts_alone(TokenId(hit.tokens.start)) {
+            return true;
+        }
         let before = hit.tokens.start.checked_sub(1).map(|t| self.form(t).to_lowercase());
         let cue =
             matches!(before.as_deref(), Some("in" | "near" | "at" | "from" | "outside" | "around" | "to" | "into"));
@@ -444,6 +460,26 @@ impl Finder<'_> {
             && self.is_capitalised(hit.tokens.end)
             && self.upos(hit.tokens.end) == Upos::Propn;
         cue && !name_goes_on
+    }
+
+    /// Whether a capitalised word with no other beside it does or says something: *Amnesty condemned the law*; not *Amnesty
+    /// was granted*.
+    fn acts_alone(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let verb = tokens.head[t.index()];
+        let beside = |at: Option<u32>| {
+            at.is_some_and(|at| (at as usize) < tokens.len() && self.upos(at) == Upos::Propn && self.is_capitalised(at))
+        };
+        let takes = || {
+            let relations = [Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp];
+            relations.iter().any(|&relation| self.doc.tree.child(tokens, verb, relation).is_some())
+        };
+        self.is_capitalised(t.0)
+            && tokens.deprel[t.index()] == Deprel::Nsubj
+            && self.upos(verb.0) == Upos::Verb
+            && (self.lexicon.is_speech(tokens.lemma(verb)) || takes())
+            && !beside(t.0.checked_sub(1))
+            && !beside(Some(t.0 + 1))
     }
 
     fn rule_name(&self, tokens: Span<Token>, etype: EntityType) -> Name {
