@@ -254,4 +254,21 @@ impl RuleSet {
         }
         Ok(Self { files, classes, contexts, modality })
     }
+
+    /// Reads every `*.toml` of a folder.
+    ///
+    /// # Errors
+    /// The file or folder and what is wrong with it.
+    pub fn read(folder: &std::path::Path) -> Result<Self, (String, String)> {
+        let fail = |e: std::io::Error| (folder.display().to_string(), e.to_string());
+        let mut sources = Vec::new();
+        for file in std::fs::read_dir(folder).map_err(fail)? {
+            let path = file.map_err(fail)?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(|e| (path.display().to_string(), e.to_string()))?;
+                sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+            }
+        }
+        Self::parse(&sources)
+    }
 }

@@ -4,6 +4,7 @@ pub mod file;
 pub mod path;
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
@@ -203,6 +204,15 @@ impl Rules {
     pub fn embedded() -> Result<Self> {
         let set: RuleSet = serde_json::from_slice(EMBEDDED)
             .map_err(|e| Error::Rules { file: "built-in rules".into(), message: e.to_string() })?;
+        Self::new(&set)
+    }
+
+    /// The rules in a folder of one's own, which has all the files that `rules/` has.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with the first file that cannot be read or has a mistake.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let set = RuleSet::read(folder).map_err(|(file, message)| Error::Rules { file, message })?;
         Self::new(&set)
     }
 
