@@ -74,7 +74,10 @@ fn victoria_is_many_places() {
 #[test]
 fn tripoli_is_in_libya_or_in_lebanon() {
     links("Militias fought in Tripoli on Monday.", &[("Tripoli", "geo/2210247")]);
-    links("Lebanese soldiers arrested ten men in Tripoli. The Lebanese army gave no reason.", &[("Tripoli", "geo/266826")]);
+    links(
+        "Lebanese soldiers arrested ten men in Tripoli. The Lebanese army gave no reason.",
+        &[("Tripoli", "geo/266826")],
+    );
 }
 
 #[test]

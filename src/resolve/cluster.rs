@@ -183,7 +183,7 @@ impl Clusters<'_> {
         row: Option<&str>,
     ) -> Option<(EntityId, MentionKind, Why)> {
         let own_key = key(name.etype, words);
-        if let Some(&id) = self.by_key.get(&own_key).filter(|&&id| !self.is_other(id, row)) {
+        if let Some(&id) = self.by_key.get(&own_key).filter(|&&id| !self.is_other(id, name, row)) {
             return Some((id, name.kind, Why::SameName));
         }
         // The acronym came first and is defined here; one with a long form of its own means another body.
@@ -206,11 +206,13 @@ impl Clusters<'_> {
         Some((id, kind, why))
     }
 
-    /// Whether the entity is linked to another row than `row`: *Lebanon* and *Lebanon, Pennsylvania*.
-    fn is_other(&self, id: EntityId, row: Option<&str>) -> bool {
-        let entity = &self.doc.entities[id.index()];
+    /// Whether the entity is linked to another row than `row` (*Lebanon* and *Lebanon, Pennsylvania*) or of another gender
+    /// (*Mr. Duarte* and *Ms. Duarte*).
+    fn is_other(&self, id: EntityId, name: &Name, row: Option<&str>) -> bool {
+        let (entity, gender) = (&self.doc.entities[id.index()], self.traits[id.index()].gender);
         let own = entity.link.gazetteer.as_deref();
-        entity.etype == EntityType::Loc && row.is_some() && own.is_some() && own != row
+        let genders = name.gender != Gender::Unknown && gender != Gender::Unknown && name.gender != gender;
+        genders || entity.etype == EntityType::Loc && row.is_some() && own.is_some() && own != row
     }
 
     /// How `name` refers to entity `i`, if it can.

@@ -39,8 +39,8 @@ pub fn choose(
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
 ) -> (Vec<Choice>, Option<Country>) {
-    let linker =
-        Linker { names, article, doc, gazetteer, votes: Votes::count(names, article, doc, gazetteer, lexicon) };
+    let votes = Votes::count(names, article, doc, gazetteer, lexicon);
+    let linker = Linker { names, article, doc, gazetteer, lexicon, votes };
     let containers: Vec<Option<usize>> = (0..names.len()).map(|i| linker.container(i)).collect();
     let mut said: HashMap<u32, Vec<String>> = HashMap::new();
     for (i, container) in containers.iter().enumerate() {
@@ -239,7 +239,7 @@ impl Linker<'_> {
         if share > 0.0 {
             let weight = match entry.subtype() {
                 "country" | "region" => 100.0,
-                _ if entry.etype() == EntityType::Loc && entry.population() < SMALL => 75.0,
+                _ if entry.etype() == EntityType::Loc && entry.population() < SMALL => 100.0,
                 _ => 150.0,
             };
             score += (weight * share) as i32;

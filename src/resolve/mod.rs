@@ -42,11 +42,11 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     settle::settle(article, doc, &model.gazetteer, &model.lexicon);
 }
 
-/// Leaves out unnamed entities that no event needs, that do nothing and that the text does not come back to, and puts
+/// Leaves out unnamed entities that no event needs, that do or suffer nothing and that the text does not come back to, and puts
 /// mentions in text order. Ids are given anew.
 pub fn prune(doc: &mut Document) {
     let acts =
-        |m: &Mention| matches!(doc.tokens.deprel[m.head.index()], Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent);
+        |m: &Mention| matches!(doc.tokens.deprel[m.head.index()], Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent);
     let counts = |e: &Entity| {
         let mentions = || e.mentions.iter().map(|m| &doc.mentions[m.0 as usize]);
         let nominals = || mentions().filter(|m| m.kind == MentionKind::Nominal);

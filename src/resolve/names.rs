@@ -196,8 +196,11 @@ impl Finder<'_> {
 
     /// Where a connecting word at `end` (*Ministry of …*) leads to, when the run so far has the head of an organisation.
     fn connected(&self, start: u32, end: u32, inside_phrase: bool, sentence: &Sentence) -> Option<u32> {
-        if end >= sentence.tokens.end || !self.has_org_head(Span::new(start, end)) {
+        if end >= sentence.tokens.end {
             return None;
+        }
+        if !self.has_org_head(Span::new(start, end)) {
+            return self.cause_end(end, sentence);
         }
         let word = self.form(end);
         let is_and = matches!(word, "and" | "&");
@@ -224,6 +227,16 @@ impl Finder<'_> {
         Some(next + 1)
     }
 
+    /// *Hope for Children Foundation*, *Justice for April Campaign*: where a cause in the name of a body ends, with its head.
+    fn cause_end(&self, at: u32, sentence: &Sentence) -> Option<u32> {
+        if !matches!(self.form(at), "for" | "against" | "without") {
+            return None;
+        }
+        let limit = sentence.tokens.end.min(at + 5);
+        let end = (at + 1..limit).take_while(|&t| self.is_capitalised(t)).last()?;
+        (end > at + 1 && self.lexicon.org_head(self.form(end)).is_some()).then_some(end + 1)
+    }
+
     fn has_org_head(&self, span: Span<Token>) -> bool {
         span.ids().any(|t| self.lexicon.org_head(self.form(t.0)).is_some())
     }
@@ -242,7 +255,8 @@ impl Finder<'_> {
             let hit = self.hit_at(at).filter(|hit| self.accepts(hit)).map(|hit| hit.tokens.end);
             let role = self
                 .role_at(at, run.end)
-                .filter(|len| hit.is_none_or(|end| end < at + len) && !self.ends_phrase(run, Span::new(at, at + len)));
+                .filter(|len| hit.is_none_or(|end| end < at + len) && !self.ends_phrase(run, Span::new(at, at + len)))
+                .filter(|len| at + len >= run.end || !matches!(self.form(at + len), "for" | "against" | "without"));
             if let Some(len) = role.filter(|_| !capitals_say_little) {
                 if from < at {
                     pieces.push(Piece::Rest(Span::new(from, at)));

@@ -98,13 +98,7 @@ fn retypes(name: &Name, proposal: &Proposal, gazetteer: &Gazetteer) -> bool {
     is_town && name.etype != proposal.etype
 }
 
-fn proposed(
-    text: &str,
-    doc: &Document,
-    gazetteer: &Gazetteer,
-    lexicon: &Lexicon,
-    proposal: &Proposal,
-) -> Name {
+fn proposed(text: &str, doc: &Document, gazetteer: &Gazetteer, lexicon: &Lexicon, proposal: &Proposal) -> Name {
     let at = doc.hits.partition_point(|hit| hit.tokens.start < proposal.tokens.start);
     let hit = doc.hits.get(at).filter(|hit| hit.tokens == proposal.tokens);
     let entry = hit.and_then(|hit| gazetteer.candidates(hit.name).next()).filter(|e| e.etype() == proposal.etype);

@@ -22,7 +22,8 @@ pub fn reread(text: &str, doc: &Document, names: &mut [Name], lexicon: &Lexicon)
     let mut surnames: HashSet<&[String]> = HashSet::new();
     for full in &people {
         let last_small = full.iter().rposition(|word| matches!(word.as_str(), "of" | "the" | "from" | "in"));
-        surnames.extend((1..full.len()).filter(|from| last_small.is_none_or(|at| at >= *from)).map(|from| &full[from..]));
+        surnames
+            .extend((1..full.len()).filter(|from| last_small.is_none_or(|at| at >= *from)).map(|from| &full[from..]));
     }
     let form = |t: u32| doc.tokens.form(TokenId(t), text);
     for i in 0..names.len() {
