@@ -83,6 +83,9 @@ pub struct TriggerRule {
     /// It must have no object.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*, *would never accept*.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
     /// `active` or `passive`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
@@ -205,6 +208,10 @@ pub struct ModalityFile {
     pub future_auxiliary: Vec<String>,
     /// Verbs and adjectives whose complement is to come.
     pub future: Vec<String>,
+    /// Verbs whose subject does what their object tells: *launched a raid*, *announced the release of*.
+    pub performing: Vec<String>,
+    /// Nouns for what is written or said in someone's name: *a report of the council accuses*.
+    pub authored: Vec<String>,
     /// Auxiliaries of what is only possible.
     pub hypothetical_auxiliary: Vec<String>,
     /// Conjunctions of conditions.

@@ -161,6 +161,8 @@ pub struct Trigger {
     pub no_clause: bool,
     /// It must have no object.
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*.
+    pub refused: bool,
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
@@ -320,6 +322,7 @@ impl Rules {
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
                 no_clause: rule.no_clause,
                 no_object: rule.no_object,
+                refused: rule.refused,
                 voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
                 prep: prep.clone(),
                 prep_not: prep_not.clone(),
