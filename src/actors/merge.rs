@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::profile::{Counts, Key, Profiles, Span, key, plain};
-use super::read::Entity;
+use super::read::{Entity, Link};
 use crate::doc::EntityType;
 
 /// An actor.
@@ -29,7 +29,7 @@ pub struct Actor {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// Gazetteer row, Wikidata id and `GeoNames` id.
-    pub link: (Option<String>, Option<String>, Option<u32>),
+    pub link: Link,
     /// Offices in order of their first dates: title, body, number of articles, first and last date.
     pub roles: Vec<(String, Option<String>, u64, Span)>,
     /// Dates of the first and last article.
@@ -223,7 +223,8 @@ impl<'p> Sets<'p> {
         }
     }
 
-    /// What is left joins the only set of the block that it can belong to; where there are several, it stays apart.
+    /// What is left joins the only set of the block that it can belong to, when that has no other choice either; where there
+    /// are several, it stays apart.
     fn leave_to_only_one(&mut self, block: &[usize]) {
         let mut roots: Vec<usize> = block.iter().map(|&i| self.root(i)).collect();
         roots.sort_unstable();
@@ -234,11 +235,13 @@ impl<'p> Sets<'p> {
         let mut sets = known;
         sets.extend(empty.first().map(|&r| self.root(r)));
         loop {
-            let lonely = sets.iter().copied().find_map(|a| {
+            let only = |a: usize| {
                 let mut others = sets.iter().copied().filter(|&b| b != a && self.traits[a].agrees(&self.traits[b]));
                 let (only, None) = (others.next()?, others.next()) else { return None };
-                Some((a, only))
-            });
+                Some(only)
+            };
+            // Each must be the only one for the other.
+            let lonely = sets.iter().copied().find_map(|a| only(a).filter(|&b| only(b) == Some(a)).map(|b| (a, b)));
             let Some((a, b)) = lonely else { return };
             self.join(a, b);
             sets.retain(|&set| set != a.max(b));

@@ -10,5 +10,5 @@ mod table;
 
 pub use merge::{Actor, Actors};
 pub use profile::{Profiles, Span};
-pub use read::{Entity, Records};
+pub use read::{Article, Entity, Link, Records};
 pub use table::{Format, write_actors, write_map_header, write_map_row};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::read::{Article, Entity};
+use super::read::{Article, Entity, Link};
 use crate::doc::EntityType;
 use crate::resolve::person;
 
@@ -51,7 +51,7 @@ pub(super) struct Counts {
     pub names: BTreeMap<String, u64>,
     pub acronyms: BTreeMap<String, u64>,
     pub subtypes: BTreeMap<String, u64>,
-    pub links: BTreeMap<(Option<String>, Option<String>, Option<u32>), u64>,
+    pub links: BTreeMap<Link, u64>,
     pub roles: BTreeMap<(String, Option<String>), (u64, Span)>,
     pub span: Span,
     pub articles: u64,

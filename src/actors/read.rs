@@ -21,6 +21,9 @@ pub struct Article {
     pub entities: Vec<Entity>,
 }
 
+/// Gazetteer row, Wikidata id and `GeoNames` id.
+pub type Link = (Option<String>, Option<String>, Option<u32>);
+
 /// A named entity of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entity {
@@ -35,7 +38,7 @@ pub struct Entity {
     /// Acronym that the text uses.
     pub acronym: Option<String>,
     /// Gazetteer row, Wikidata id and `GeoNames` id.
-    pub link: (Option<String>, Option<String>, Option<u32>),
+    pub link: Link,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// Offices: title, and name of the body or country.
@@ -72,14 +75,14 @@ struct LineEntity {
     name: String,
     named: bool,
     acronym: Option<String>,
-    link: Link,
+    link: LineLink,
     country: Option<String>,
     roles: Vec<Role>,
     mentions: Vec<Mention>,
 }
 
 #[derive(Deserialize)]
-struct Link {
+struct LineLink {
     gazetteer: Option<String>,
     wikidata: Option<String>,
     geonames: Option<u32>,

@@ -221,10 +221,11 @@ impl Linker<'_> {
         if entry.gated() && entry.subtype() != "country" {
             score -= 50;
         }
-        if containers[i].is_some_and(|outer| self.is_inside(entry, outer)) {
-            score += CONTAINED;
-            clues.push(Clue::Container);
-        } else if self.contains(i, containers) && self.candidates(i - 1).any(|inner| lies_in(&inner, entry)) {
+        let inner = |entry| containers[i].is_some_and(|outer| self.is_inside(entry, outer));
+        let outer = |entry: &EntryView<'_>| {
+            self.contains(i, containers) && self.candidates(i - 1).any(|inner| lies_in(&inner, entry))
+        };
+        if inner(entry) || outer(entry) {
             score += CONTAINED;
             clues.push(Clue::Container);
         } else if self.names[i]

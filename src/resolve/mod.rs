@@ -45,15 +45,19 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
 /// Leaves out unnamed entities that no event needs, that do or suffer nothing and that the text does not come back to, and puts
 /// mentions in text order. Ids are given anew.
 pub fn prune(doc: &mut Document) {
-    let acts =
-        |m: &Mention| matches!(doc.tokens.deprel[m.head.index()], Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent);
+    let acts = |m: &Mention| {
+        matches!(doc.tokens.deprel[m.head.index()], Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent)
+    };
     let counts = |e: &Entity| {
         let mentions = || e.mentions.iter().map(|m| &doc.mentions[m.0 as usize]);
         let nominals = || mentions().filter(|m| m.kind == MentionKind::Nominal);
         // The article's *I* and *we*; other pronouns that stay open say nothing.
         let author = || mentions().any(|m| m.why == Why::Author && acts(m));
         let office = !e.roles.is_empty();
-        e.named || e.etype != EntityType::Loc && (office || nominals().any(acts) || nominals().count() > 1 || author())
+        // *No minister came* is nobody.
+        let nobody = e.name.starts_with("No ") || e.name.starts_with("no ");
+        let told = office || nominals().any(acts) || nominals().count() > 1 || author();
+        e.named || e.etype != EntityType::Loc && !nobody && told
     };
     let mut needed: Vec<bool> = doc.entities.iter().map(counts).collect();
     for event in &doc.events {

@@ -180,7 +180,10 @@ impl Nominals<'_> {
             return Some((EntityType::Org, "group".into()));
         }
         // *another Chechen*, *a Syrian*: of the adjective alone nobody is meant.
-        if !plural && self.doc.tokens.upos[t.index()] == Upos::Noun && self.has_article(t) && self.lexicon.demonym(form).is_some()
+        if !plural
+            && self.doc.tokens.upos[t.index()] == Upos::Noun
+            && self.has_article(t)
+            && self.lexicon.demonym(form).is_some()
         {
             return Some((EntityType::Per, "other".into()));
         }

@@ -146,7 +146,7 @@ impl Settler<'_> {
         let end = mention.head.0 + 1;
         (mention.tokens.start..end).find_map(|start| {
             let words: Vec<String> = (start..end).map(|t| self.form(t).to_lowercase()).collect();
-            let office = self.lexicon.role(&words).is_some_and(|(len, _)| len == words.len());
+            let office = self.lexicon.role(&words).is_some_and(|(len, noun)| len == words.len() && noun.is_office);
             office.then_some(Span::new(start, end))
         })
     }
