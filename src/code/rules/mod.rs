@@ -23,6 +23,8 @@ pub struct Rules {
     modality: ModalityFile,
     /// Seats of government by name.
     capitals: HashSet<String>,
+    /// Nouns for kinds of places: *city*, *province*.
+    place_kinds: HashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -151,6 +153,8 @@ pub struct Trigger {
     pub object: Option<Arc<Words>>,
     /// Lemmas the object must not be among.
     pub not_object: Option<Arc<Words>>,
+    /// Lemmas the subject must be among.
+    pub subject: Option<Arc<Words>>,
     /// What the object must be.
     pub object_is: Option<Arc<[Kind]>>,
     /// What the subject must be.
@@ -234,6 +238,7 @@ impl Rules {
             contexts: contexts.collect(),
             modality: set.modality.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
+            place_kinds: set.classes.class.get("place_kind").into_iter().flatten().cloned().collect(),
         };
         let mut shared = Shared::default();
         for (name, file) in &set.files {
@@ -282,6 +287,7 @@ impl Rules {
         }
         let object = shared.words(rule.object.as_deref(), set)?;
         let not_object = shared.words(rule.not_object.as_deref(), set)?;
+        let subject = shared.words(rule.subject.as_deref(), set)?;
         let not_with = shared.words(rule.not_with.as_deref(), set)?;
         let object_is: Option<Arc<[Kind]>> = rule.object_is.as_deref().map(kinds).transpose()?.map(Arc::from);
         let subject_is: Option<Arc<[Kind]>> = rule.subject_is.as_deref().map(kinds).transpose()?.map(Arc::from);
@@ -317,6 +323,7 @@ impl Rules {
                 before: words_before,
                 object: object.clone(),
                 not_object: not_object.clone(),
+                subject: subject.clone(),
                 object_is: object_is.clone(),
                 subject_is: subject_is.clone(),
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
@@ -368,6 +375,11 @@ impl Rules {
     /// Words of modality and reporting.
     pub fn modality(&self) -> &ModalityFile {
         &self.modality
+    }
+
+    /// Whether the noun with this lemma names a kind of place.
+    pub fn is_place_kind(&self, lemma: &str) -> bool {
+        self.place_kinds.contains(lemma)
     }
 
     /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.
