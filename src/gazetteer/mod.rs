@@ -13,6 +13,7 @@ pub mod format;
 pub mod import;
 mod layer;
 pub mod load;
+pub mod offices;
 pub mod record;
 pub mod rows;
 pub mod scan;
@@ -41,6 +42,8 @@ use trie::Tables;
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     layers: Vec<Layer>,
+    /// Made when the first office is asked for.
+    offices: std::sync::OnceLock<offices::Offices>,
 }
 
 impl Gazetteer {
@@ -102,6 +105,7 @@ impl Gazetteer {
     fn under(mut self, bytes: Bytes, what: &str) -> Result<Self> {
         let base = self.layers.last().map_or(0, Layer::end);
         self.layers.push(Layer::open(bytes, base, what)?);
+        self.offices = std::sync::OnceLock::new();
         Ok(self)
     }
 

@@ -377,10 +377,16 @@ fn the_stored_name_has_the_last_word() {
     let gazetteer = Gazetteer::of(&entries).unwrap();
     assert!(gazetteer.verify("t").is_ok());
     let mut layers = gazetteer.layers;
-    assert_eq!(found(&Gazetteer { layers }, "Quetzal", &mut Document::default()), ["Quetzal=test/2"]);
+    assert_eq!(
+        found(&Gazetteer { layers, ..Gazetteer::default() }, "Quetzal", &mut Document::default()),
+        ["Quetzal=test/2"]
+    );
     layers = Gazetteer::of(&entries).unwrap().layers;
     layers[0].bytes = Bytes::Owned(damaged());
-    assert_eq!(found(&Gazetteer { layers }, "Quetzal Kuetzal", &mut Document::default()), [""; 0]);
+    assert_eq!(
+        found(&Gazetteer { layers, ..Gazetteer::default() }, "Quetzal Kuetzal", &mut Document::default()),
+        [""; 0]
+    );
 }
 
 const PIECES: &[&str] = &[
