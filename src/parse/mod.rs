@@ -3,12 +3,14 @@
 //! A greedy arc-hybrid parser scored by a small feed-forward network (after Chen and Manning 2014), trained with a
 //! dynamic oracle (Goldberg and Nivre 2013). Nothing here trains.
 
+mod clauses;
 pub mod features;
 pub mod net;
 mod parts;
 mod repair;
 mod scorer;
 pub mod state;
+mod when;
 
 use crate::container::Reader;
 use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};
@@ -92,6 +94,11 @@ impl Parser {
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
+            clauses::verb_by_object(&mut doc.tokens, sentence);
+            clauses::clause_of_root(text, &mut doc.tokens, sentence);
+            clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::time_before_clause(&mut doc.tokens, sentence);
+            clauses::participle_aside(text, &mut doc.tokens, sentence);
         }
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(scratch);
