@@ -154,6 +154,10 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 // *the resolution proposed by the envoy*
                 found = grammar.all(t, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, preposition)).collect();
             }
+            if !first && found.is_empty() && preposition == "against" {
+                // *a lawsuit in the court of Lyon against the bank*
+                found = grammar.below(t, &[Deprel::Nmod, Deprel::Obl], preposition);
+            }
             if first && found.is_empty() && !is_verb {
                 // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
                 found = grammar.all(t, &[Deprel::Nmod]).flat_map(|n| governed(grammar, n, preposition)).collect();

@@ -390,7 +390,9 @@ impl<'d> Coder<'d> {
         let head = found.anchor.head;
         let subject = match self.grammar.upos(head) {
             Upos::Noun if self.model.rules.act(found.rule).etype == EventType::Consult => {
-                arguments::subject_of_occasion(&self.grammar, head)
+                // *During the meeting* means one that was told before.
+                let told_before = self.grammar.has(head, &[Deprel::Det], &["the", "this", "that"]);
+                arguments::subject_of_occasion(&self.grammar, head).filter(|_| !told_before)
             }
             Upos::Noun => self
                 .grammar
