@@ -13,7 +13,7 @@ mod token;
 mod tree;
 
 pub use entity::{Country, Entity, EntityId, EntityType, Link, Role};
-pub use event::{Event, EventId, EventType, Status};
+pub use event::{Context, Count, Counted, Event, EventId, EventType, Status};
 pub use mention::{Hit, Mention, MentionBy, MentionId, MentionKind};
 pub use relation::Deprel;
 pub use span::{Byte, Span, Token};

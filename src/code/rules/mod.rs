@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::doc::{EventType, Label, Status};
 use crate::error::{Error, Result};
-use file::{ActRule, ModalityFile, RuleSet, TriggerRule};
+use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, TriggerRule};
 use path::Paths;
 
 /// All event rules, indexed by trigger lemma.
@@ -20,6 +20,8 @@ pub struct Rules {
     index: HashMap<(TriggerKind, String), Vec<u32>>,
     contexts: Vec<Context>,
     modality: ModalityFile,
+    quantities: QuantityFile,
+    confidence: ConfidenceFile,
     /// Seats of government by name.
     capitals: HashSet<String>,
 }
@@ -48,6 +50,8 @@ pub struct Context {
     pub name: Label,
     /// Phrases, as lemmas, and whether each is enough by itself.
     pub phrases: Vec<(Vec<String>, bool)>,
+    /// Subtypes of participants that hint at it.
+    pub actors: Vec<Label>,
 }
 
 /// Part of speech of a trigger's first word.
@@ -214,6 +218,7 @@ impl Rules {
         let contexts = set.contexts.context.iter().map(|c| Context {
             name: Arc::from(c.name.as_str()),
             phrases: c.words.iter().map(|w| (words_of(w), !c.weak.contains(w))).collect(),
+            actors: c.actors.iter().map(|a| Arc::from(a.as_str())).collect(),
         });
         let mut rules = Self {
             acts: Vec::new(),
@@ -221,6 +226,8 @@ impl Rules {
             index: HashMap::new(),
             contexts: contexts.collect(),
             modality: set.modality.clone(),
+            quantities: set.quantities.clone(),
+            confidence: set.confidence.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
         };
         let mut shared = Shared::default();
@@ -355,6 +362,16 @@ impl Rules {
     /// Words of modality and reporting.
     pub fn modality(&self) -> &ModalityFile {
         &self.modality
+    }
+
+    /// Words of numbers of people.
+    pub fn quantities(&self) -> &QuantityFile {
+        &self.quantities
+    }
+
+    /// Weights of confidence.
+    pub fn confidence(&self) -> &ConfidenceFile {
+        &self.confidence
     }
 
     /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.
