@@ -17,7 +17,7 @@ seen it. Needs Python 3.11 alone.
 import argparse, collections, json, math, pathlib, random, re, shutil, subprocess, sys, tempfile
 
 # Names of the weights in confidence.toml, in the order of `features`.
-WEIGHTS = ["bias", "rule", "no_actor", "unnamed_actor", "no_recipient", "length", "not_actual", "attributed"]
+WEIGHTS = ["bias", "rule", "no_actor", "unnamed_actor", "length"]
 IDENTITY = dict.fromkeys(WEIGHTS, 0.0) | {"rule": 1.0}
 SMALL = set("the a an of in on at to for by from with and or 's".split())
 
@@ -41,9 +41,8 @@ def features(event, entities):
     rule = min(max(event["confidence"], 0.02), 0.98)
     actors = [entities[a] for a in event["actors"]]
     return [1.0, math.log(rule / (1 - rule)), float(not actors),
-            float(bool(actors) and not any(a["named"] for a in actors)), float(not event["recipients"]),
-            min(event["sentence"]["end"] - event["sentence"]["start"], 400) / 100,
-            float(event["status"] != "actual"), float(event["attributed_to"] is not None)]
+            float(bool(actors) and not any(a["named"] for a in actors)),
+            min(event["sentence"]["end"] - event["sentence"]["start"], 400) / 100]
 
 
 def judged(gold, record):

@@ -176,7 +176,7 @@ fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) 
 }
 
 /// The possessor, demonym or noun before a noun.
-fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+pub fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     // Of a name the words before belong to it: *Cebu* owns no *City*.
     let owners: &[Deprel] = match grammar.upos(noun) {
         Upos::Propn => &[Deprel::NmodPoss],
@@ -186,7 +186,7 @@ fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
 }
 
 /// The subject of the verb that a noun is the object of: *they attended a meeting*.
-fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+pub fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     let governor = grammar.head(noun).filter(|&h| grammar.upos(h) == Upos::Verb);
     match (governor, grammar.deprel(noun)) {
         (Some(verb), Deprel::Obj | Deprel::NsubjPass) => grammar.deep_subject(verb).into_iter().collect(),

@@ -1,7 +1,7 @@
 //! How sure an event is: a logistic function of what is known of it, with the weights of `rules/confidence.toml`.
 
 use super::rules::file::ConfidenceFile;
-use crate::doc::{Document, Event, Status};
+use crate::doc::{Document, Event};
 
 /// The longest sentence that makes a difference, in bytes.
 const LONGEST: u32 = 400;
@@ -17,9 +17,6 @@ pub fn of(event: &Event, trigger: f32, doc: &Document, file: &ConfidenceFile) ->
         + weight.rule * (odds / (1.0 - odds)).ln()
         + flag(event.actors.is_empty(), weight.no_actor)
         + flag(!event.actors.is_empty() && !named, weight.unnamed_actor)
-        + flag(event.recipients.is_empty(), weight.no_recipient)
-        + weight.length * length
-        + flag(event.status != Status::Actual, weight.not_actual)
-        + flag(event.attributed_to.is_some(), weight.attributed);
+        + weight.length * length;
     1.0 / (1.0 + (-z).exp())
 }

@@ -217,7 +217,15 @@ impl Teller<'_> {
         let lemma = coder.grammar.lemma(t);
         let mut misses: Vec<String> = Vec::new();
         for rule in coder.model.rules.triggers(kind, lemma) {
-            let why = match trigger::matches(rule, kind, &coder.grammar, &coder.entities, sentence, t) {
+            let why = match trigger::matches(
+                rule,
+                kind,
+                coder.model.rules.modality(),
+                &coder.grammar,
+                &coder.entities,
+                sentence,
+                t,
+            ) {
                 Ok(_) => "it is part of another trigger",
                 Err(miss) => reason(miss),
             };
@@ -254,6 +262,7 @@ fn reason(miss: Miss) -> &'static str {
         Miss::Clause => "the complement clause is not what it takes",
         Miss::Voice => "it is active where it should be passive, or passive where active",
         Miss::Preposition => "the prepositions are not those it takes",
+        Miss::Refusal => "it is not refused for the time to come",
         Miss::Sense => "a word beside it shows another sense",
     }
 }

@@ -96,7 +96,8 @@ impl<'d> Coder<'d> {
             return;
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
-        let tried = self.triggers(id, sentence, &dates, events);
+        let mut tried = self.triggers(id, sentence, &dates, events);
+        self.lend_recipients(&mut tried);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
         drop(coded);
@@ -145,6 +146,37 @@ impl<'d> Coder<'d> {
         };
         let keep: Vec<bool> = tried.iter().map(|(m, _)| !part_of_other(m.anchor.head)).collect();
         tried.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
+    }
+
+    /// Whom a promise, a refusal or a stance without a recipient of its own is to: what it is about tells them. *Agreed to
+    /// lend a billion to Peru* is to Peru, *welcomed the release of the nurses by Chad* to Chad.
+    fn lend_recipients(&self, tried: &mut [(Match<'_>, Result<Event, Outcome>)]) {
+        for outer in 0..tried.len() {
+            let (found, Ok(event)) = &tried[outer] else {
+                continue;
+            };
+            let lends_recipients = match event.etype {
+                EventType::Agree | EventType::Reject => true,
+                EventType::Support | EventType::Accuse | EventType::Request => false,
+                _ => continue,
+            };
+            if !event.recipients.is_empty() || found.rule.recipient.is_empty() {
+                continue;
+            }
+            let lent =
+                tried.iter().filter(|(inner, _)| inner.anchor.head != found.anchor.head).find_map(|(inner, _)| {
+                    if !self.is_within_content(inner.anchor.head, found, false) {
+                        return None;
+                    }
+                    let paths = if lends_recipients { &inner.rule.recipient } else { &inner.rule.actor };
+                    let mut ids = self.participants(inner, paths);
+                    ids.retain(|&id| !event.actors.contains(&id) && self.can_receive(id, event.etype));
+                    (!ids.is_empty()).then_some(ids)
+                });
+            if let (Some(ids), (_, Ok(event))) = (lent, &mut tried[outer]) {
+                event.recipients = ids;
+            }
+        }
     }
 
     /// Why a trigger is only the content of another: what is demanded, promised, threatened or refused did not happen
@@ -239,6 +271,9 @@ impl<'d> Coder<'d> {
             let first = before.iter().rev().find(|e| e.etype == act.etype && id.0 - e.sentence.0 <= 2);
             actors = first.map(|e| e.actors.clone()).unwrap_or_default();
         }
+        if actors.is_empty() {
+            actors = self.doer_behind(found);
+        }
         let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, anchor.head);
         let speaker = speaker.or(self.quoted[anchor.head.index()]);
         let quoted = speaker.or(self.introduced[id.index()]);
@@ -323,6 +358,32 @@ impl<'d> Coder<'d> {
         };
         event.confidence = confidence::of(&event, rule.confidence, self.doc, self.model.rules.confidence());
         Ok(event)
+    }
+
+    /// Who does it where the trigger's own phrase does not say: the subject of the verb that carries out an event noun
+    /// (*launched a raid*), or in whose name the text speaks that is the subject.
+    fn doer_behind(&self, found: &Match<'_>) -> Vec<EntityId> {
+        let words = self.model.rules.modality();
+        let head = found.anchor.head;
+        let subject = match self.grammar.upos(head) {
+            Upos::Noun => self
+                .grammar
+                .head(head)
+                .filter(|&verb| words.performing.iter().any(|w| w == self.grammar.lemma(verb)))
+                .and_then(|_| arguments::subject_of_governor(&self.grammar, head).first().copied()),
+            _ => self
+                .grammar
+                .deep_subject(head)
+                .and_then(|subject| trigger::author(words, &self.grammar, &self.entities, subject)),
+        };
+        let all = subject.map(|subject| self.grammar.conjuncts(subject)).unwrap_or_default();
+        let mut ids: Vec<EntityId> = all
+            .into_iter()
+            .filter(|&t| self.entities.is(t, Kind::Agent, &self.grammar))
+            .filter_map(|t| self.entities.at(t))
+            .collect();
+        ids.dedup();
+        ids
     }
 
     /// *Another meeting was held with …*: one more of what the sentence before told, by the same actor.

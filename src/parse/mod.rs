@@ -9,6 +9,7 @@ pub mod net;
 mod parts;
 mod repair;
 pub mod state;
+mod when;
 
 use crate::container::Reader;
 use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};

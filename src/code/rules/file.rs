@@ -85,6 +85,9 @@ pub struct TriggerRule {
     /// It must have no object.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*, *would never accept*.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
     /// `active` or `passive`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
@@ -212,6 +215,10 @@ pub struct ModalityFile {
     pub future_auxiliary: Vec<String>,
     /// Verbs and adjectives whose complement is to come.
     pub future: Vec<String>,
+    /// Verbs whose subject does what their object tells: *launched a raid*, *announced the release of*.
+    pub performing: Vec<String>,
+    /// Nouns for what is written or said in someone's name: *a report of the council accuses*.
+    pub authored: Vec<String>,
     /// Auxiliaries of what is only possible.
     pub hypothetical_auxiliary: Vec<String>,
     /// Conjunctions of conditions.
@@ -267,10 +274,7 @@ pub struct ConfidenceWeights {
     pub rule: f32,
     pub no_actor: f32,
     pub unnamed_actor: f32,
-    pub no_recipient: f32,
     pub length: f32,
-    pub not_actual: f32,
-    pub attributed: f32,
 }
 
 /// Words that stand beside numbers.
@@ -341,5 +345,22 @@ impl RuleSet {
             }
         }
         Ok(Self { files, classes, contexts, modality, quantities, confidence })
+    }
+
+    /// Reads every `*.toml` of a folder.
+    ///
+    /// # Errors
+    /// The file or folder and what is wrong with it.
+    pub fn read(folder: &std::path::Path) -> Result<Self, (String, String)> {
+        let fail = |e: std::io::Error| (folder.display().to_string(), e.to_string());
+        let mut sources = Vec::new();
+        for file in std::fs::read_dir(folder).map_err(fail)? {
+            let path = file.map_err(fail)?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(|e| (path.display().to_string(), e.to_string()))?;
+                sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+            }
+        }
+        Self::parse(&sources)
     }
 }

@@ -4,6 +4,7 @@ pub mod file;
 pub mod path;
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
@@ -164,6 +165,8 @@ pub struct Trigger {
     pub no_clause: bool,
     /// It must have no object.
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*.
+    pub refused: bool,
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
@@ -207,6 +210,15 @@ impl Rules {
     pub fn embedded() -> Result<Self> {
         let set: RuleSet = serde_json::from_slice(EMBEDDED)
             .map_err(|e| Error::Rules { file: "built-in rules".into(), message: e.to_string() })?;
+        Self::new(&set)
+    }
+
+    /// The rules in a folder of one's own, which has all the files that `rules/` has.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with the first file that cannot be read or has a mistake.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let set = RuleSet::read(folder).map_err(|(file, message)| Error::Rules { file, message })?;
         Self::new(&set)
     }
 
@@ -317,6 +329,7 @@ impl Rules {
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
                 no_clause: rule.no_clause,
                 no_object: rule.no_object,
+                refused: rule.refused,
                 voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
                 prep: prep.clone(),
                 prep_not: prep_not.clone(),
