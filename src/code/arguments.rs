@@ -64,9 +64,9 @@ impl<'d> Entities<'d> {
             Kind::Any => true,
             Kind::Agent => {
                 let capital = || self.at(t).is_some_and(|id| self.capital[id.index()]);
-                entity.is_some_and(|e| e.etype != EntityType::Loc) || country() || capital()
+                entity.map_or_else(|| grammar.is_personal(t), |e| e.etype != EntityType::Loc) || country() || capital()
             }
-            Kind::Person => entity.is_some_and(|e| e.etype == EntityType::Per || !e.named),
+            Kind::Person => entity.map_or_else(|| grammar.is_personal(t), |e| e.etype == EntityType::Per || !e.named),
             Kind::Group => entity.is_some_and(|e| e.etype == EntityType::Org && !e.named),
             Kind::Org => entity.is_some_and(|e| e.etype == EntityType::Org),
             Kind::Country => country(),

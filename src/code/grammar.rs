@@ -322,6 +322,15 @@ impl<'d> Grammar<'d> {
             || (self.upos(t) == Upos::Adj && self.child(t, &[Deprel::Det]).is_some())
     }
 
+    /// A pronoun that stands for people, whoever they are: *guards had beaten her*.
+    pub fn is_personal(&self, t: TokenId) -> bool {
+        let form = self.form(t);
+        self.upos(t) == Upos::Pron
+            && ["him", "her", "he", "she", "them", "they", "us", "we", "me", "i", "whom", "who"]
+                .iter()
+                .any(|w| form.eq_ignore_ascii_case(w))
+    }
+
     /// A verb, or a word with a copula.
     pub fn is_predicate(&self, t: TokenId) -> bool {
         self.upos(t) == Upos::Verb || self.child(t, &[Deprel::Cop]).is_some()

@@ -122,6 +122,11 @@ pub fn matches<'r>(
     {
         return Err(Miss::Object);
     }
+    if let Some(words) = &rule.subject
+        && !grammar.deep_subject(t).is_some_and(|s| grammar.conjuncts(s).into_iter().any(|s| has_noun(words, grammar, s)))
+    {
+        return Err(Miss::Subject);
+    }
     if let Some(kinds) = &rule.object_is
         && !object.is_some_and(|o| kinds.iter().any(|kind| entities.is(o, *kind, grammar)))
     {
@@ -183,6 +188,7 @@ pub fn matches<'r>(
         rule.voice.is_some(),
         !rule.prep.is_empty(),
         rule.subject_is.is_some(),
+        rule.subject.is_some(),
     ];
     let specificity = 3 * (fixed.len() as u32 + before)
         + 3 * u32::from(rule.object.is_some())
@@ -236,7 +242,11 @@ fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t
 fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     let tokens = grammar.tokens.len() as u32;
     let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
-    words.has_lemma(grammar.lemma(t))
+    let lemma = grammar.lemma(t);
+    // The head of a name is in capitals: *awarded its Freedom Prize to*.
+    let is_listed = words.has_lemma(lemma)
+        || lemma.starts_with(char::is_uppercase) && words.has_lemma(&lemma.to_lowercase());
+    is_listed
         || words.phrases().iter().any(|phrase| {
             let len = phrase.len() as u32;
             let from =
@@ -293,10 +303,16 @@ pub fn author(words: &ModalityFile, grammar: &Grammar<'_>, entities: &Entities<'
     if !words.authored.iter().any(|w| w == grammar.lemma(text)) {
         return None;
     }
+    // *put out a report accusing the army*: whoever put it out speaks.
+    let publisher = || {
+        let verb = grammar.head(text).filter(|_| grammar.deprel(text) == Deprel::Obj)?;
+        grammar.deep_subject(verb).filter(|&t| entities.is(t, Kind::Agent, grammar))
+    };
     let owners = arguments::possessors(grammar, text);
     let behind = ["by", "of", "from"].iter().flat_map(|p| grammar.governed(text, p).collect::<Vec<_>>());
     let published = grammar.all(text, &[Deprel::Acl]).flat_map(|verb| grammar.governed(verb, "by").collect::<Vec<_>>());
-    owners.into_iter().chain(behind).chain(published).find(|&t| entities.is(t, Kind::Agent, grammar))
+    let mut named = owners.into_iter().chain(behind).chain(published);
+    named.find(|&t| entities.is(t, Kind::Agent, grammar)).or_else(publisher)
 }
 
 /// Whether an entity of this type can act at all.

@@ -4,6 +4,7 @@
 //! oracle (Goldberg and Nivre 2013).
 //! Nothing here trains.
 
+mod clauses;
 pub mod features;
 pub mod net;
 mod parts;
@@ -94,6 +95,9 @@ impl Parser {
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
+            clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::time_before_clause(&mut doc.tokens, sentence);
+            clauses::participle_aside(text, &mut doc.tokens, sentence);
         }
     }
 

@@ -293,6 +293,7 @@ impl Lexicon {
 
     /// What a noun phrase with this head lemma denotes: a person or a group, and of what finer type.
     pub fn noun(&self, lemma: &str, plural: bool) -> Option<(EntityType, Label)> {
+        let lemma = lemma.strip_prefix("ex-").unwrap_or(lemma);
         if let Some(group) = self.groups.get(lemma) {
             return Some(if group.collective || plural {
                 (EntityType::Org, group.subtype.clone())

@@ -70,6 +70,9 @@ pub struct TriggerRule {
     /// The deep object's head lemma must be none of these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_object: Option<String>,
+    /// The deep subject's head lemma must be one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What the object must be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object_is: Option<String>,

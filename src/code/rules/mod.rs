@@ -155,6 +155,8 @@ pub struct Trigger {
     pub object: Option<Arc<Words>>,
     /// Lemmas the object must not be among.
     pub not_object: Option<Arc<Words>>,
+    /// Lemmas the subject must be among.
+    pub subject: Option<Arc<Words>>,
     /// What the object must be.
     pub object_is: Option<Arc<[Kind]>>,
     /// What the subject must be.
@@ -289,6 +291,7 @@ impl Rules {
         }
         let object = shared.words(rule.object.as_deref(), set)?;
         let not_object = shared.words(rule.not_object.as_deref(), set)?;
+        let subject = shared.words(rule.subject.as_deref(), set)?;
         let not_with = shared.words(rule.not_with.as_deref(), set)?;
         let object_is: Option<Arc<[Kind]>> = rule.object_is.as_deref().map(kinds).transpose()?.map(Arc::from);
         let subject_is: Option<Arc<[Kind]>> = rule.subject_is.as_deref().map(kinds).transpose()?.map(Arc::from);
@@ -324,6 +327,7 @@ impl Rules {
                 before: words_before,
                 object: object.clone(),
                 not_object: not_object.clone(),
+                subject: subject.clone(),
                 object_is: object_is.clone(),
                 subject_is: subject_is.clone(),
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
