@@ -26,17 +26,17 @@ fn what_is_told_twice() {
         ),
         ("The Kenyan president visited Uganda on Monday. The Kenyan president's visit to Ghana was shorter.", &[]),
         (
-            "Peru's foreign minister met Ana Roth in Geneva. The meeting between Peru's foreign minister and Ana Roth lasted \
+            "Tomas Reyes met Ana Roth in Geneva. The meeting between Tomas Reyes and Ana Roth lasted \
              an hour.",
             &["meeting = met"],
         ),
         (
-            "Peru's foreign minister met Ana Roth in Geneva. Another meeting between Peru's foreign minister and Ana Roth \
+            "Tomas Reyes met Ana Roth in Geneva. Another meeting between Tomas Reyes and Ana Roth \
              followed.",
             &[],
         ),
         (
-            "Peru's foreign minister did not meet Ana Roth. The meeting between Peru's foreign minister and Ana Roth took \
+            "Tomas Reyes did not meet Ana Roth. The meeting between Tomas Reyes and Ana Roth took \
              place later.",
             &[],
         ),

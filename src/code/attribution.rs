@@ -33,9 +33,9 @@ pub fn speaker(
             return behind;
         }
         // *As the ministry reported, …*
-        let as_said =
+        let mut as_said =
             grammar.all(at, &[Deprel::Advcl]).filter(|&c| grammar.has(c, &[Deprel::Mark, Deprel::Advmod], &["as"]));
-        let as_said = as_said.filter_map(|said| says(grammar, entities, words, said)).next();
+        let as_said = as_said.find_map(|said| says(grammar, entities, words, said));
         // *according to the union*, *in the words of the bishop*
         let source =
             as_said.or_else(|| according(grammar, entities, at)).or_else(|| account(grammar, entities, words, at));

@@ -148,7 +148,7 @@ impl Teller<'_> {
             }
             let found = self.path(found, paths, role == "about");
             let line = found.map_or_else(
-                || format!("{} leads to nobody", paths.iter().map(|p| spelt(p)).collect::<Vec<_>>().join("|")),
+                || format!("{} leads nowhere", paths.iter().map(|p| spelt(p)).collect::<Vec<_>>().join("|")),
                 |(path, names)| format!("{path} → {names}"),
             );
             writeln!(text, "    {role}: {line}").unwrap_or_default();

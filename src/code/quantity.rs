@@ -236,7 +236,7 @@ impl<'a> Quantities<'a> {
             }
         }
         let value = total + current;
-        (value >= 1.0 && value < 1e10 && value.fract() == 0.0).then_some((value as u64, open))
+        ((1.0..1e10).contains(&value) && value.fract() == 0.0).then_some((value as u64, open))
     }
 
     /// *between 300 and 500*, *300 to 500*, *two or three*

@@ -123,7 +123,9 @@ pub fn matches<'r>(
         return Err(Miss::Object);
     }
     if let Some(words) = &rule.subject
-        && !grammar.deep_subject(t).is_some_and(|s| grammar.conjuncts(s).into_iter().any(|s| has_noun(words, grammar, s)))
+        && !grammar
+            .deep_subject(t)
+            .is_some_and(|s| grammar.conjuncts(s).into_iter().any(|s| has_noun(words, grammar, s)))
     {
         return Err(Miss::Subject);
     }
@@ -244,8 +246,8 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
     let lemma = grammar.lemma(t);
     // The head of a name is in capitals: *awarded its Freedom Prize to*.
-    let is_listed = words.has_lemma(lemma)
-        || lemma.starts_with(char::is_uppercase) && words.has_lemma(&lemma.to_lowercase());
+    let is_listed =
+        words.has_lemma(lemma) || lemma.starts_with(char::is_uppercase) && words.has_lemma(&lemma.to_lowercase());
     is_listed
         || words.phrases().iter().any(|phrase| {
             let len = phrase.len() as u32;

@@ -18,6 +18,7 @@ mod telling;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -167,15 +168,14 @@ fn group(tellings: &[Telling], fingerprints: &[Option<[u8; BINS]>], settings: &S
     let mut groups = vec![0; tellings.len()];
     // Groups by the event's place in a cluster of reprints; first tellings by what they have in common and by day.
     let mut reprinted: HashMap<u64, u64> = HashMap::new();
-    let mut firsts: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut firsts = Lists::default();
     for at in order {
         let telling = &tellings[at];
         let unit = reprints[telling.article as usize].map(|cluster| hash([cluster, telling.unit].into_iter()));
         let known = unit.and_then(|unit| reprinted.get(&unit).copied());
         let group = known.or_else(|| {
-            let near =
-                telling.blocks_around(settings.window).into_iter().filter_map(|block| firsts.get(&block)).flatten();
-            let alike = near.filter_map(|&first| Some((telling.likeness(&tellings[first], settings)?, first)));
+            let near = telling.blocks_around(settings.window).into_iter().flat_map(|block| firsts.get(block));
+            let alike = near.filter_map(|first| Some((telling.likeness(&tellings[first], settings)?, first)));
             let enough = alike.filter(|(score, _)| *score >= settings.enough);
             let better = |a: &(f64, usize), b: &(f64, usize)| {
                 a.0.total_cmp(&b.0).then_with(|| tellings[b.1].key.cmp(&tellings[a.1].key))
@@ -184,7 +184,7 @@ fn group(tellings: &[Telling], fingerprints: &[Option<[u8; BINS]>], settings: &S
         });
         groups[at] = group.unwrap_or(telling.key);
         if group.is_none() {
-            telling.blocks().into_iter().for_each(|block| firsts.entry(block).or_default().push(at));
+            telling.blocks().into_iter().for_each(|block| firsts.push(block, at as u32));
         }
         if let Some(unit) = unit {
             reprinted.entry(unit).or_insert(groups[at]);
@@ -197,6 +197,32 @@ fn group(tellings: &[Telling], fingerprints: &[Option<[u8; BINS]>], settings: &S
         }
     }
     groups
+}
+
+/// Lists of numbers by key, eight bytes a number: most lists hold one.
+#[derive(Default)]
+struct Lists {
+    last: HashMap<u64, u32>,
+    /// Each number with the place of the one before it in its list.
+    links: Vec<(u32, Option<NonZeroU32>)>,
+}
+
+impl Lists {
+    fn push(&mut self, key: u64, number: u32) {
+        let place = self.links.len() as u32;
+        let before = self.last.insert(key, place);
+        // Places count from 1 in links.
+        self.links.push((number, before.and_then(|place| NonZeroU32::new(place + 1))));
+    }
+
+    fn get(&self, key: u64) -> impl Iterator<Item = usize> {
+        let mut next = self.last.get(&key).copied();
+        std::iter::from_fn(move || {
+            let (number, before) = self.links[next? as usize];
+            next = before.map(|place| place.get() - 1);
+            Some(number as usize)
+        })
+    }
 }
 
 #[cfg(test)]

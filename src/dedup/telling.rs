@@ -39,7 +39,7 @@ pub struct Telling {
 struct Name {
     hash: u64,
     /// Whether it tells one actor from others.
-    telling: bool,
+    tells: bool,
 }
 
 /// A day, counted from 1970-01-01.
@@ -95,7 +95,7 @@ impl Telling {
 
     fn blocks_on(&self, day: i32) -> Vec<u64> {
         let block = |name: &Name| {
-            let place = if name.telling { Some(0) } else { self.place };
+            let place = if name.tells { Some(0) } else { self.place };
             place.map(|place| hash([self.kind, name.hash, place, day as u64].into_iter()))
         };
         let mut all: Vec<u64> = self.actors.iter().chain(&*self.recipients).filter_map(block).collect();
@@ -107,9 +107,9 @@ impl Telling {
 
 /// The score of the names that both sides have; `None` where both name somebody and nobody is the same.
 fn shared(a: &[Name], b: &[Name], settings: &Settings) -> Option<f64> {
-    let weight = |name: &Name| if name.telling { settings.weight.telling } else { settings.weight.generic };
+    let weight = |name: &Name| if name.tells { settings.weight.telling } else { settings.weight.generic };
     let score: f64 = a.iter().filter(|name| b.contains(name)).map(weight).sum();
-    let tell = |names: &[Name]| names.iter().any(|name| name.telling);
+    let tell = |names: &[Name]| names.iter().any(|name| name.tells);
     (score > 0.0 || !tell(a) || !tell(b)).then_some(score)
 }
 
@@ -125,6 +125,7 @@ struct ArticleLine<'a> {
 #[derive(Deserialize)]
 struct Doc<'a> {
     #[serde(borrow)]
+    id: Cow<'a, str>,
     date: Option<Cow<'a, str>>,
     minhash: Option<Cow<'a, str>>,
 }
@@ -197,6 +198,8 @@ pub struct Reader<'s> {
     fingerprints: Vec<Option<[u8; BINS]>>,
     /// The article of the rows read last.
     current: Option<(String, Option<String>, Option<u64>)>,
+    /// Hash of the current article.
+    content: u64,
     /// The events of the current article by their ids, and how often each unit occurred in it.
     ids: HashMap<String, u32>,
     units: HashMap<u64, u64>,
@@ -218,7 +221,7 @@ impl<'s> Reader<'s> {
     /// Nothing read yet.
     pub fn new(settings: &'s Settings) -> Self {
         let (tellings, fingerprints) = (Vec::new(), Vec::new());
-        Self { settings, tellings, fingerprints, current: None, ids: HashMap::new(), units: HashMap::new() }
+        Self { settings, tellings, fingerprints, current: None, content: 0, ids: HashMap::new(), units: HashMap::new() }
     }
 
     /// What was read: events, and the fingerprint of each article.
@@ -240,7 +243,7 @@ impl<'s> Reader<'s> {
     }
 
     fn article(&mut self, line: &ArticleLine<'_>) -> serde_json::Result<()> {
-        self.open(None, line.doc.minhash.as_deref())?;
+        self.open(None, &line.doc.id, line.doc.minhash.as_deref())?;
         let entities: HashMap<&str, &Entity<'_>> = line.entities.iter().map(|entity| (&*entity.id, entity)).collect();
         let entity = |id: &str| {
             let known = entities.get(id).copied();
@@ -267,7 +270,7 @@ impl<'s> Reader<'s> {
     fn row(&mut self, line: &EventLine<'_>) -> serde_json::Result<()> {
         let article = (line.doc_id.to_string(), line.file.as_deref().map(str::to_owned), line.record);
         if self.current.as_ref() != Some(&article) {
-            self.open(Some(article), line.doc_minhash.as_deref())?;
+            self.open(Some(article), &line.doc_id, line.doc_minhash.as_deref())?;
         }
         self.push(&Named {
             act: &line.act,
@@ -286,13 +289,17 @@ impl<'s> Reader<'s> {
     fn open(
         &mut self,
         article: Option<(String, Option<String>, Option<u64>)>,
+        id: &str,
         minhash: Option<&str>,
     ) -> serde_json::Result<()> {
         let fingerprint = minhash.map(|text| {
             fingerprint(text)
                 .ok_or_else(|| serde_json::Error::custom(format!("`{text}` is no fingerprint of an article")))
         });
-        self.fingerprints.push(fingerprint.transpose()?);
+        let fingerprint = fingerprint.transpose()?;
+        self.fingerprints.push(fingerprint);
+        // The words name an article, wherever it is read; one without words goes by its id.
+        self.content = fingerprint.map_or_else(|| text(id), |bytes| hash(bytes.into_iter().map(u64::from)));
         self.current = article;
         self.ids.clear();
         self.units.clear();
@@ -318,14 +325,12 @@ impl<'s> Reader<'s> {
         let dated = act.status != "historical" && act.date.is_none();
         let published = event.doc_date.filter(|_| dated).and_then(day);
         let day = told.map(|at| Day { at, told: true }).or(published.map(|at| Day { at, told: false }));
-        let fingerprint = self.fingerprints.last().copied().flatten();
-        let content = fingerprint.map_or(0, |bytes| hash(bytes.into_iter().map(u64::from)));
         let at = day.map_or(0, |day| day.at as u64);
         let same_as = act.same_as.as_deref().and_then(|id| self.ids.get(id).copied());
         self.ids.insert(act.id.to_string(), self.tellings.len() as u32);
         self.tellings.push(Telling {
             article: self.fingerprints.len().saturating_sub(1) as u32,
-            key: hash([unit, content, at, event.start].into_iter()),
+            key: hash([unit, self.content, at, event.start].into_iter()),
             unit,
             kind,
             act: act_name,
@@ -346,14 +351,14 @@ impl<'s> Reader<'s> {
             Some((first, rest)) if is_article(first) && !rest.is_empty() => rest,
             _ => &words[..],
         };
-        let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+        let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
         // A capital at the start alone may be that of a sentence.
-        let telling = match words {
+        let tells = match words {
             [one] => capital(one) && !self.settings.words.generic.contains(&plain),
-            [_, rest @ ..] => rest.iter().any(|word| capital(&word)),
+            [_, rest @ ..] => rest.iter().any(|word| capital(word)),
             [] => false,
         };
-        Name { hash: text(&plain), telling }
+        Name { hash: text(&plain), tells }
     }
 }
 

@@ -6,15 +6,16 @@ use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 /// How many heads a search climbs.
 const MAX_CLIMB: u32 = 8;
 
-const TIMES: [&str; 12] = [
-    "second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night",
-];
+const TIMES: [&str; 12] =
+    ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night"];
 
 /// A finite clause with a subject of its own is never conjoined to an infinitive: *We urge them to leave, and we call on
 /// …*. It goes to the nearest finite verb above.
 pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
-        if tokens.deprel[t.index()] != Deprel::Conj || !has_subject(tokens, sentence, t) || !is_finite(tokens, sentence, t)
+        if tokens.deprel[t.index()] != Deprel::Conj
+            || !has_subject(tokens, sentence, t)
+            || !is_finite(tokens, sentence, t)
         {
             continue;
         }
@@ -45,8 +46,9 @@ pub fn time_before_clause(tokens: &mut Tokens, sentence: &Sentence) {
             continue;
         }
         let marker = |tokens: &Tokens, noun: TokenId| {
-            children(tokens, sentence, noun)
-                .find(|&c| c > t && c < noun && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until"))
+            children(tokens, sentence, noun).find(|&c| {
+                c > t && c < noun && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until")
+            })
         };
         let inner = children(tokens, sentence, t).find_map(|noun| {
             let below = tokens.deprel[noun.index()] == Deprel::Nmod && noun < verb;
@@ -78,9 +80,8 @@ pub fn participle_aside(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     if !is_comma(tokens, root.0 - 1) || root.0 < sentence.tokens.start + 2 {
         return;
     }
-    let subject = children(tokens, sentence, root).find(|&c| {
-        c.0 < root.0 - 1 && matches!(tokens.upos[c.index()], Upos::Noun | Upos::Propn)
-    });
+    let subject = children(tokens, sentence, root)
+        .find(|&c| c.0 < root.0 - 1 && matches!(tokens.upos[c.index()], Upos::Noun | Upos::Propn));
     let main = children(tokens, sentence, root).find(|&c| {
         c > root
             && matches!(tokens.deprel[c.index()], Deprel::Conj | Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl)

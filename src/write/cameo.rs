@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_line_a_pair() {
         let (_, mut doc) = example::analysis();
-        assert_eq!(lines(&doc), ["20210614\t---NGO\tNGO\t040\tdiplomatic,1\tletter 7_1\tletters.jsonl"]);
+        assert_eq!(lines(&doc), ["20210614\tNGO\tNGO\t040\tdiplomatic,1\tletter 7_1\tletters.jsonl"]);
         doc.entities[0].country = Country::parse("PE");
         doc.entities[0].subtype = "jurist".into();
         doc.events[0].recipients = vec![EntityId(1), EntityId(2)];

@@ -14,7 +14,7 @@ use crate::doc::{
 const TEXT: &str = "\u{feff}José Pérez 😀\r\nmet FFF in Geneva.\n\nShare this\n";
 
 /// Fingerprint of [`TEXT`].
-const MINHASH: &str = "TODO";
+const MINHASH: &str = "7dc773cd47d2772be91b4b60a7e2bfd263ea216698a65f714f22013dba047967";
 
 /// The bytes of the first `words` in [`TEXT`].
 fn bytes(words: &str) -> Span<Byte> {

@@ -21,7 +21,8 @@ pub fn fingerprint(analysis: Analysis<'_>) -> Option<String> {
     let forms = prose.flat_map(|sentence| sentence.tokens.ids()).map(|t| doc.tokens.form(t, &article.text));
     let words: Vec<u64> = forms.filter(|form| form.chars().any(char::is_alphanumeric)).map(word).collect();
     let signature = signature(&words)?;
-    Some(signature.iter().map(|byte| format!("{byte:02x}")).collect())
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    Some(signature.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
 fn word(form: &str) -> u64 {
