@@ -141,7 +141,7 @@ struct Entity<'a> {
 #[derive(Deserialize)]
 struct ArticleEvent<'a> {
     #[serde(borrow, flatten)]
-    act: Act<'a>,
+    act: Common<'a>,
     actors: Vec<Cow<'a, str>>,
     recipients: Vec<Cow<'a, str>>,
     place: Option<Cow<'a, str>>,
@@ -157,7 +157,7 @@ struct Trigger<'a> {
 
 /// What both forms of a line have alike.
 #[derive(Deserialize)]
-struct Act<'a> {
+struct Common<'a> {
     #[serde(borrow)]
     id: Cow<'a, str>,
     r#type: Cow<'a, str>,
@@ -171,7 +171,7 @@ struct Act<'a> {
 #[derive(Deserialize)]
 struct EventLine<'a> {
     #[serde(borrow, flatten)]
-    act: Act<'a>,
+    act: Common<'a>,
     doc_id: Cow<'a, str>,
     doc_date: Option<Cow<'a, str>>,
     doc_minhash: Option<Cow<'a, str>>,
@@ -207,7 +207,7 @@ pub struct Reader<'s> {
 
 /// An event with its names in place of ids.
 struct Named<'l, 'a> {
-    act: &'l Act<'a>,
+    act: &'l Common<'a>,
     doc_date: Option<&'l str>,
     actors: Vec<&'l str>,
     recipients: Vec<&'l str>,
