@@ -234,6 +234,13 @@ impl<'d> Grammar<'d> {
     /// The by-phrase of a passive.
     fn agent(&self, v: TokenId) -> Option<TokenId> {
         self.child(v, &[Deprel::OblAgent])
+            .or_else(|| {
+                // *were killed at the hands of the militia*
+                let hands = self
+                    .all(v, &[Deprel::Obl])
+                    .find(|&c| self.lemma(c) == "hand" && self.preposition(c) == Some("at"))?;
+                self.governed(hands, "of").next()
+            })
             .or_else(|| self.all(v, &[Deprel::Obl, Deprel::Nmod]).find(|&c| self.preposition(c) == Some("by")))
     }
 

@@ -160,7 +160,14 @@ impl<'d> Coder<'d> {
                 EventType::Support | EventType::Accuse | EventType::Request => false,
                 _ => continue,
             };
-            if !event.recipients.is_empty() || found.rule.recipient.is_empty() {
+            if !event.recipients.is_empty() {
+                continue;
+            }
+            let claimants = if event.etype == EventType::Accuse { self.claimants(found) } else { Vec::new() };
+            if !claimants.is_empty() {
+                if let (_, Ok(event)) = &mut tried[outer] {
+                    event.recipients = claimants;
+                }
                 continue;
             }
             let lent =
@@ -177,6 +184,32 @@ impl<'d> Coder<'d> {
                 event.recipients = ids;
             }
         }
+    }
+
+    /// Who owned up to what is condemned: *condemned the attack, which was claimed by the militia*; *for which the militia
+    /// claimed responsibility*.
+    fn claimants(&self, found: &Match<'_>) -> Vec<EntityId> {
+        let Some(object) = found.anchor.object.or_else(|| self.grammar.deep_object(found.anchor.head)) else {
+            return Vec::new();
+        };
+        let mut below = vec![object];
+        let mut next = 0;
+        while let Some(&t) = below.get(next) {
+            next += 1;
+            below.extend(self.grammar.children(t));
+        }
+        let claims =
+            below.into_iter().filter(|&t| self.grammar.lemma(t) == "claim" && self.grammar.upos(t) == Upos::Verb);
+        let owned_up = claims.filter(|&t| {
+            self.grammar.voice(t) == rules::Voice::Passive
+                || self.grammar.has(t, &[Deprel::Obj], &["responsibility", "credit"])
+        });
+        owned_up
+            .filter_map(|t| self.grammar.deep_subject(t))
+            .filter(|&t| self.entities.is(t, Kind::Agent, &self.grammar))
+            .filter_map(|t| self.entities.at(t))
+            .take(1)
+            .collect()
     }
 
     /// Why a trigger is only the content of another: what is demanded, promised, threatened or refused did not happen
@@ -263,7 +296,7 @@ impl<'d> Coder<'d> {
         let words = self.model.rules.modality();
         let heading = sentence.kind == SentenceKind::Heading;
         let modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
-        if modality.imagined {
+        if modality.imagined && !self.is_said_by_wishing(anchor.head, act.etype) {
             return Err(Outcome::Imagined);
         }
         let mut actors = self.participants(found, &rule.actor);
@@ -360,12 +393,28 @@ impl<'d> Coder<'d> {
         Ok(event)
     }
 
+    /// *I want to thank the nurses*: who says so thanks them.
+    fn is_said_by_wishing(&self, head: TokenId, etype: EventType) -> bool {
+        let said = matches!(etype, EventType::Support | EventType::Accuse | EventType::Request);
+        let wish = self.grammar.head(head).filter(|_| said && self.grammar.deprel(head) == Deprel::Xcomp);
+        wish.is_some_and(|w| {
+            let first_person = |t: TokenId| matches!(self.grammar.lemma(t), "I" | "we" | "i");
+            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need")
+                && self.grammar.subject(w).is_some_and(first_person)
+        })
+    }
+
     /// Who does it where the trigger's own phrase does not say: the subject of the verb that carries out an event noun
     /// (*launched a raid*), or in whose name the text speaks that is the subject.
     fn doer_behind(&self, found: &Match<'_>) -> Vec<EntityId> {
         let words = self.model.rules.modality();
         let head = found.anchor.head;
         let subject = match self.grammar.upos(head) {
+            Upos::Noun if self.model.rules.act(found.rule).etype == EventType::Consult => {
+                // *During the meeting* means one that was told before.
+                let told_before = self.grammar.has(head, &[Deprel::Det], &["the", "this", "that"]);
+                arguments::subject_of_occasion(&self.grammar, head).filter(|_| !told_before)
+            }
             Upos::Noun => self
                 .grammar
                 .head(head)

@@ -250,6 +250,14 @@ impl Nominals<'_> {
         {
             return Some(entity);
         }
+        // *our ally Turkey*, *its neighbour Chad*
+        let countries = &self.doc.mentions[..self.named];
+        if etype == EntityType::Per
+            && self.is_owned(t)
+            && let Some(country) = countries.iter().find(|m| m.tokens.start == t.0 + 1 && m.etype == EntityType::Loc)
+        {
+            return Some(country.entity);
+        }
         let len = self.doc.tokens.len() as u32;
         let form = |at: u32| if at < len { self.form(TokenId(at)) } else { "" };
         if !self.is_definite(t) && !self.is_owned(t) || form(phrase.end) != "," {

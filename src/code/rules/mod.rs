@@ -25,6 +25,8 @@ pub struct Rules {
     confidence: ConfidenceFile,
     /// Seats of government by name.
     capitals: HashSet<String>,
+    /// Nouns for kinds of places: *city*, *province*.
+    place_kinds: HashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -243,6 +245,7 @@ impl Rules {
             quantities: set.quantities.clone(),
             confidence: set.confidence.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
+            place_kinds: set.classes.class.get("place_kind").into_iter().flatten().cloned().collect(),
         };
         let mut shared = Shared::default();
         for (name, file) in &set.files {
@@ -389,6 +392,11 @@ impl Rules {
     /// Weights of confidence.
     pub fn confidence(&self) -> &ConfidenceFile {
         &self.confidence
+    }
+
+    /// Whether the noun with this lemma names a kind of place.
+    pub fn is_place_kind(&self, lemma: &str) -> bool {
+        self.place_kinds.contains(lemma)
     }
 
     /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.

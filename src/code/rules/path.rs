@@ -13,6 +13,8 @@ pub enum Step {
     Pobj,
     /// The noun of a light verb.
     Object,
+    /// What a noun is said to be with: *our thoughts are with the families*.
+    Head,
     /// Possessor, demonym or noun before a noun.
     Poss,
     /// Any complement clause.
@@ -37,6 +39,7 @@ impl std::fmt::Display for Step {
             Self::Iobj => "iobj",
             Self::Pobj => "pobj",
             Self::Object => "object",
+            Self::Head => "head",
             Self::Poss => "poss",
             Self::Clause => "clause",
             Self::Inf => "inf",
@@ -73,6 +76,7 @@ fn step(word: &str) -> Result<Step, String> {
         "iobj" => Step::Iobj,
         "pobj" => Step::Pobj,
         "object" => Step::Object,
+        "head" => Step::Head,
         "poss" => Step::Poss,
         "clause" => Step::Clause,
         "inf" => Step::Inf,
