@@ -5,6 +5,7 @@ pub mod actors;
 pub mod cli;
 pub mod code;
 pub mod container;
+pub mod dedup;
 pub mod doc;
 pub mod error;
 pub mod eval;

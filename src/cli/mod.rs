@@ -5,6 +5,7 @@
 
 mod actors;
 mod analyse;
+mod dedup;
 mod eval;
 mod explain;
 mod extract;
@@ -43,6 +44,9 @@ enum Command {
     /// Merge the entities of many articles into a table of actors
     #[command(after_help = EXIT_CODES)]
     Actors(actors::Args),
+    /// Tell which events of several articles are one
+    #[command(after_help = "Exit codes: 0 done; 2 wrong usage, a line that is wrong, or another failure.")]
+    Dedup(dedup::Args),
     /// Check, compile, search and import lists of names
     Gazetteer(gazetteer::Args),
     /// Print figures against gold annotation
@@ -59,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Analyse(args) => analyse::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Actors(args) => actors::run(args),
+        Command::Dedup(args) => dedup::run(args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Schema(args) => schema::run(&args),

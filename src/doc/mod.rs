@@ -13,7 +13,7 @@ mod token;
 mod tree;
 
 pub use entity::{Candidate, Clue, Coordinates, Country, Entity, EntityId, EntityType, Holder, Link, Role};
-pub use event::{Event, EventId, EventType, Status};
+pub use event::{Context, Count, Counted, Event, EventId, EventType, Status};
 pub use mention::{Hit, Mention, MentionBy, MentionId, MentionKind, Why};
 pub use relation::Deprel;
 pub use span::{Byte, Span, Token};

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::doc::{
-    Article, Byte, Candidate, Clue, Coordinates, Country, Deprel, Document, Entity, EntityId, EntityType, Event,
-    EventType, Holder, Link, Mention, MentionBy, MentionId, MentionKind, Role, Sentence, SentenceId, SentenceKind,
-    Source, Span, Status, TokenId, Upos, Why, Xpos,
+    Article, Byte, Candidate, Clue, Context, Coordinates, Count, Counted, Country, Deprel, Document, Entity, EntityId,
+    EntityType, Event, EventType, Holder, Link, Mention, MentionBy, MentionId, MentionKind, Role, Sentence, SentenceId,
+    SentenceKind, Source, Span, Status, TokenId, Upos, Why, Xpos,
 };
 
 const TEXT: &str = "\u{feff}José Pérez 😀\r\nmet FFF in Geneva.\n\nShare this\n";
+
+/// Fingerprint of [`TEXT`].
+const MINHASH: &str = "7dc773cd47d2772be91b4b60a7e2bfd263ea216698a65f714f22013dba047967";
 
 /// The bytes of the first `words` in [`TEXT`].
 fn bytes(words: &str) -> Span<Byte> {
@@ -33,7 +36,13 @@ pub(super) fn event() -> Event {
         status: Status::Actual,
         hedged: true,
         attributed_to: None,
-        contexts: vec![Arc::from("diplomatic")],
+        contexts: vec![Context { name: Arc::from("diplomatic"), score: 1.5, evidence: vec![bytes("Geneva")] }],
+        size: Some((
+            Counted::Recipients,
+            Count { lowest: Some(200), highest: None, approximate: true, bytes: bytes("FFF") },
+        )),
+        deaths: None,
+        injuries: Some(Count { lowest: None, highest: Some(3), approximate: false, bytes: bytes("😀") }),
         trigger: bytes("met"),
         sentence: SentenceId(0),
         same_as: None,
@@ -181,7 +190,7 @@ pub(super) fn record() -> Value {
         "schema": "advocoder/1",
         "doc": {
             "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en", "focus": "CH",
-            "source": {"file": "letters.jsonl", "record": 7}
+            "source": {"file": "letters.jsonl", "record": 7}, "minhash": MINHASH
         },
         "entities": [
             {
@@ -217,6 +226,15 @@ pub(super) fn record() -> Value {
             "summary": "José Pérez met FFF in Geneva.", "actors": ["E1"], "recipients": ["E2"],
             "about": {"start": 19, "end": 32, "text": "FFF in Geneva"}, "place": "E3", "date": "2021-06",
             "status": "actual", "hedged": true, "attributed_to": null, "contexts": ["diplomatic"],
+            "context_evidence": [{"score": 1.5, "words": [{"start": 26, "end": 32, "text": "Geneva"}]}],
+            "size": {
+                "of": "recipients", "lowest": 200, "highest": null, "approximate": true,
+                "start": 19, "end": 22, "text": "FFF"
+            },
+            "deaths": null,
+            "injuries": {
+                "lowest": null, "highest": 3, "approximate": false, "start": 12, "end": 13, "text": "😀"
+            },
             "trigger": {"start": 15, "end": 18, "text": "met"}, "sentence": {"start": 1, "end": 33},
             "same_as": null, "confidence": 0.91, "rule": "consult/meet"
         }]
@@ -227,10 +245,12 @@ pub(super) fn record() -> Value {
 pub(super) fn row() -> Value {
     json!({
         "schema": "advocoder-event/1", "doc_id": "letter\t7", "doc_title": "A \"meeting\"", "doc_date": "2021-06-14",
-        "id": "V1", "type": "CONSULT", "mode": "visit", "act": "meet", "cameo": "040",
+        "doc_minhash": MINHASH, "id": "V1", "type": "CONSULT", "mode": "visit", "act": "meet", "cameo": "040",
         "summary": "José Pérez met FFF in Geneva.", "actors": ["José Pérez"], "recipients": ["Families for Freedom"],
         "about": "FFF in Geneva", "place": "Geneva", "country": "CH", "date": "2021-06", "status": "actual",
         "hedged": true, "attributed_to": null, "contexts": ["diplomatic"],
+        "size": "FFF", "size_of": "recipients", "size_lowest": 200, "size_highest": null,
+        "deaths_lowest": null, "deaths_highest": null, "injuries_lowest": null, "injuries_highest": 3,
         "trigger": "met", "trigger_start": 22, "trigger_end": 25,
         "sentence": "José Pérez 😀\r\nmet FFF in Geneva.", "sentence_start": 3, "sentence_end": 40,
         "same_as": null, "confidence": 0.91, "rule": "consult/meet", "file": "letters.jsonl", "record": 7

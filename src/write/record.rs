@@ -7,9 +7,9 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::{Serialize, Serializer};
 
-use super::{Offsets, View, confidence};
+use super::{Offsets, View, confidence, minhash};
 use crate::doc::{
-    self, Analysis, Byte, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Span, Status,
+    self, Analysis, Byte, Counted, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Span, Status,
 };
 
 /// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
@@ -51,6 +51,10 @@ pub struct Doc<'a> {
     pub focus: Option<&'a str>,
     /// Where the article was read.
     pub source: Source<'a>,
+    /// Fingerprint of the text: 32 bytes in hexadecimal. The share of equal bytes of two articles estimates how much of
+    /// their texts is the same; null for a text without words.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
+    pub minhash: Option<String>,
 }
 
 /// Where an article was read.
@@ -218,6 +222,14 @@ pub struct Event<'a> {
     pub attributed_to: Option<EntityRef>,
     /// PLOVER contexts: `human_rights`, legal, repression, diplomatic, migration, …
     pub contexts: Vec<&'a str>,
+    /// What shows each of these contexts, in the same order.
+    pub context_evidence: Vec<Evidence<'a>>,
+    /// How many people took part or were affected, where the text counts them.
+    pub size: Option<Size<'a>>,
+    /// Of an ASSAULT: how many people it killed, where the text tells it.
+    pub deaths: Option<Count<'a>>,
+    /// Of an ASSAULT: how many people it hurt, where the text tells it.
+    pub injuries: Option<Count<'a>>,
     /// The words that tell it.
     pub trigger: Passage<'a>,
     /// The sentence.
@@ -229,6 +241,45 @@ pub struct Event<'a> {
     pub confidence: f64,
     /// The rule that coded it: file and act.
     pub rule: &'a str,
+}
+
+/// What shows a context.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Evidence<'a> {
+    /// Sum of the evidence: 1 for a word that is enough by itself, 0.5 for one that is common elsewhere and for a
+    /// participant of a kind that hints at the context. A context holds from 1 on.
+    #[schemars(range(min = 1))]
+    pub score: f32,
+    /// The words, in text order.
+    pub words: Vec<Passage<'a>>,
+}
+
+/// A number of people that takes part in an event, or that it is done to.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Size<'a> {
+    /// Whether the actors are counted or the recipients.
+    #[schemars(extend("enum" = names(Counted::ALL, Counted::as_str)))]
+    pub of: &'static str,
+    /// The number.
+    #[serde(flatten)]
+    pub count: Count<'a>,
+}
+
+/// A number of people: *14* is 14 to 14, *at least 14* is 14 to null, *hundreds* is 200 to null.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Count<'a> {
+    /// The lowest number that the words allow.
+    pub lowest: Option<u64>,
+    /// The highest number that the words allow.
+    pub highest: Option<u64>,
+    /// Whether the text tells it as not exact: *about*, *some*.
+    pub approximate: bool,
+    /// First position of the words.
+    pub start: u32,
+    /// First position behind the words.
+    pub end: u32,
+    /// The words.
+    pub text: &'a str,
 }
 
 /// A stretch of the text with its words.
@@ -299,6 +350,7 @@ impl<'a> Record<'a> {
                 lang: "en",
                 focus: doc.focus.as_ref().map(doc::Country::as_str),
                 source: Source { file: article.source.file.as_deref(), record: article.source.record },
+                minhash: minhash::fingerprint(analysis),
             },
             entities: (0..).zip(&doc.entities).map(|(id, of)| entity(EntityId(id), of, doc, &text)).collect(),
             events: view.events(doc).into_iter().map(|(id, of, same_as)| event(id, of, same_as, doc, &text)).collect(),
@@ -384,6 +436,14 @@ fn event<'a>(
     text: &Text<'a>,
 ) -> Event<'a> {
     let sentence = doc.sentences.get(event.sentence.index()).map_or(event.trigger, |sentence| sentence.bytes);
+    let evidence = |context: &doc::Context| {
+        let words = context.evidence.iter().map(|&bytes| text.passage(bytes)).collect();
+        Evidence { score: context.score, words }
+    };
+    let count = |count: doc::Count| {
+        let Passage { start, end, text } = text.passage(count.bytes);
+        Count { lowest: count.lowest, highest: count.highest, approximate: count.approximate, start, end, text }
+    };
     Event {
         id: EventRef(id),
         r#type: event.etype.as_str(),
@@ -399,7 +459,11 @@ fn event<'a>(
         status: event.status.as_str(),
         hedged: event.hedged,
         attributed_to: event.attributed_to.map(EntityRef),
-        contexts: event.contexts.iter().map(|context| &**context).collect(),
+        contexts: event.contexts.iter().map(|context| &*context.name).collect(),
+        context_evidence: event.contexts.iter().map(evidence).collect(),
+        size: event.size.map(|(of, number)| Size { of: of.as_str(), count: count(number) }),
+        deaths: event.deaths.map(count),
+        injuries: event.injuries.map(count),
         trigger: text.passage(event.trigger),
         sentence: text.stretch(sentence),
         same_as: same_as.map(EventRef),
