@@ -20,6 +20,11 @@ pub(super) struct ModelArgs {
 }
 
 impl ModelArgs {
+    /// The files given.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.gazetteer.clone()
+    }
+
     /// The model with these gazetteers. Compiled files are verified: a damaged one ends the run before it starts.
     pub(super) fn open(&self) -> anyhow::Result<Model> {
         let mut gazetteer = if self.no_default_gazetteer { Gazetteer::default() } else { Gazetteer::embedded()? };
