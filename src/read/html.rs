@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use dom_query::Document;
-use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::Encoding;
 
 use super::{
@@ -19,6 +17,7 @@ pub const FORMAT: Format = Format { name: "html", extensions: &["html", "htm", "
 const LARGEST: usize = 4 << 20;
 
 /// The most elements that a page may have; pages of newspapers have one to five thousand.
+#[cfg(feature = "html")]
 const ELEMENTS: usize = 50_000;
 
 /// The deepest that elements may lie in each other. Readability looks at all that is around an element, so time grows with
@@ -65,33 +64,70 @@ pub(super) fn page(
     if depth(&html) > DEPTH {
         return Err(Trouble::NoMainText);
     }
-    let settings = Config { text_mode: TextMode::Formatted, max_elements_to_parse: ELEMENTS, ..Config::default() };
-    let page = Document::from(html.as_str());
-    drop_notices(&page);
-    let found = Readability::with_document(page, None, Some(settings)).and_then(|mut page| page.parse());
-    let found = found.map_err(|_| Trouble::NoMainText)?;
-    let text = tidy(&found.text_content);
+    let found = readability::read(&html)?;
+    let text = tidy(&found.text);
     if text.is_empty() {
         return Err(Trouble::NoMainText);
     }
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     article.text = text;
-    article.title = some(Some(found.title));
-    article.date = found.published_time.as_deref().and_then(iso_date).or(options.date);
+    article.title = some(found.title);
+    article.date = found.date.as_deref().and_then(iso_date).or(options.date);
     article.source.byline = some(found.byline);
     article.source.url = article.source.url.take().or_else(|| some(found.url));
     article.source.encoding = encoding;
     Ok(Record { article, warning: None })
 }
 
-/// Takes out notices about cookies and the like, which Readability keeps on short pages.
-fn drop_notices(page: &Document) {
-    const NOTICES: &str = "div[class*=cookie], div[id*=cookie], section[class*=cookie], div[class*=consent], div[id*=consent], \
-        div[class*=gdpr], div[class*=newsletter], aside[class*=newsletter], form[class*=newsletter]";
-    for notice in &page.select(NOTICES) {
-        // A whole page may be marked as one where cookies are accepted.
-        if notice.text().len() < 2000 && notice.select("article, h1").is_empty() {
-            notice.remove();
+/// What Readability finds in a page.
+struct Found {
+    text: String,
+    title: Option<String>,
+    byline: Option<String>,
+    date: Option<String>,
+    url: Option<String>,
+}
+
+#[cfg(not(feature = "html"))]
+mod readability {
+    use super::{Found, Trouble};
+
+    pub(super) fn read(_: &str) -> Result<Found, Trouble> {
+        Err(Trouble::NotBuilt("html"))
+    }
+}
+
+#[cfg(feature = "html")]
+mod readability {
+    use dom_query::Document;
+    use dom_smoothie::{Config, Readability, TextMode};
+
+    use super::{ELEMENTS, Found, Trouble};
+
+    pub(super) fn read(html: &str) -> Result<Found, Trouble> {
+        let page = Document::from(html);
+        drop_notices(&page);
+        let settings = Config { text_mode: TextMode::Formatted, max_elements_to_parse: ELEMENTS, ..Config::default() };
+        let found = Readability::with_document(page, None, Some(settings)).and_then(|mut page| page.parse());
+        let found = found.map_err(|_| Trouble::NoMainText)?;
+        Ok(Found {
+            text: found.text_content.to_string(),
+            title: Some(found.title),
+            byline: found.byline,
+            date: found.published_time,
+            url: found.url,
+        })
+    }
+
+    /// Takes out notices about cookies and the like, which Readability keeps on short pages.
+    fn drop_notices(page: &Document) {
+        const NOTICES: &str = "div[class*=cookie], div[id*=cookie], section[class*=cookie], div[class*=consent], div[id*=consent], \
+            div[class*=gdpr], div[class*=newsletter], aside[class*=newsletter], form[class*=newsletter]";
+        for notice in &page.select(NOTICES) {
+            // A whole page may be marked as one where cookies are accepted.
+            if notice.text().len() < 2000 && notice.select("article, h1").is_empty() {
+                notice.remove();
+            }
         }
     }
 }
@@ -156,7 +192,7 @@ fn tidy(text: &str) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "html"))]
 mod tests {
     use super::super::testing::{all, texts};
     use super::*;

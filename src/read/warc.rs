@@ -231,7 +231,7 @@ fn content(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "html"))]
 mod tests {
     use super::super::testing::{all, texts};
     use super::*;

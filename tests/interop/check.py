@@ -39,8 +39,8 @@ assert any(actor and recipient for _, _, actor, recipient in rows), rows
 dangling = duckdb.sql(
     f"""SELECT count(*) FROM '{folder}/tables/participants.csv' p LEFT JOIN '{folder}/tables/entities.csv' e
     ON p.doc_id = e.doc_id AND p.entity_id = e.entity_id WHERE e.entity_id IS NULL"""
-).fetchone()
-assert dangling == (0,), dangling
+).fetchall()
+assert dangling == [(0,)], dangling
 print("duckdb", len(rows))
 
 count = 0
