@@ -91,7 +91,7 @@ fn cases() -> Vec<Case> {
             },
             "A101",
         ),
-        ("zst-cut.jsonl.zst", cut(zstd(&line.repeat(50_000))), "A101"),
+        ("zst-cut.jsonl.zst", cut(zstd(&line.repeat(500))), "A101"),
         ("zst-garbage.zst", [b"\x28\xb5\x2f\xfd".as_slice(), &repeat("xyz", 5000)].concat(), "A101"),
         ("zst-bomb.jsonl.zst", zstd(&vec![b' '; big]), "A101"),
         ("zst-window.zst", b"\x28\xb5\x2f\xfd\x00\xff\x01\x00\x00".to_vec(), "A101"),
