@@ -1,6 +1,7 @@
 //! advocoder reads news and NGO texts and codes who did what to whom: people, organisations, places and advocacy
 //! events, with offsets, rule and evidence for each.
 
+pub mod actors;
 pub mod cli;
 pub mod code;
 pub mod container;

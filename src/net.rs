@@ -84,8 +84,9 @@ impl Rows {
         if !cells.len().is_power_of_two() || cells.iter().all(|cell| cell.1 != 0) {
             return Err(wrong(name));
         }
-        let mut weights = Vec::new();
-        for row in reader.section(&format!("{name}-w"))?.chunks_exact(width + size_of::<f32>()) {
+        let rows = reader.section(&format!("{name}-w"))?.chunks_exact(width + size_of::<f32>());
+        let mut weights = Vec::with_capacity(rows.len() * width);
+        for row in rows {
             let (&factor, row) = row.split_first_chunk::<4>().ok_or_else(|| wrong(name))?;
             let factor = f32::from_le_bytes(factor);
             weights.extend(row.iter().map(|&byte| f32::from(byte as i8) * factor));

@@ -157,7 +157,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
         let (entities, events) = (analysis.doc.entities.len() as u64, analysis.doc.events.len() as u64);
         Ok(Written { pieces, entities, events })
     };
-    output::run(args.input, args.output, settings, || Worker::new(&model), work)
+    output::run(args.input, args.output, settings, || Worker::new(model), work)
 }
 
 /// Lines of JSON as items of an array.

@@ -3,6 +3,7 @@
 //! Results go to standard output and all else to standard error. Exit codes: 0 done, 1 done but some records were
 //! rejected, 2 wrong usage or a failure that ended the run. A reader who closes the pipe ends the program without a word.
 
+mod actors;
 mod analyse;
 mod eval;
 mod explain;
@@ -40,6 +41,9 @@ enum Command {
     /// Tell why events were or were not coded
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// Merge the entities of many articles into a table of actors
+    #[command(after_help = EXIT_CODES)]
+    Actors(actors::Args),
     /// Check, compile, search and import lists of names
     Gazetteer(gazetteer::Args),
     /// Print figures against gold annotation
@@ -55,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Analyse(args) => analyse::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Actors(args) => actors::run(args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Schema(args) => schema::run(&args),

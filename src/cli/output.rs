@@ -117,7 +117,7 @@ pub(super) fn run<S>(
         let options = format!("{:?} {options} {:?}", input.options(Vec::new()), (&own, input.strict));
         Ok(Fingerprint {
             program: hash_file(&std::env::current_exe()?)?,
-            model: models.iter().map(|path| hash_file(path)).collect::<Result<Vec<_>, _>>()?.join(" "),
+            model: models.iter().map(|path| hash_model(path)).collect::<Result<Vec<_>, _>>()?.join(" "),
             options: hash(options.as_bytes()),
             inputs: survey.hash.clone(),
         })
@@ -285,6 +285,11 @@ fn survey(inputs: &[PathBuf], own: &[PathBuf]) -> Survey {
 
 fn hash(bytes: &[u8]) -> String {
     format!("{:016x}", checksum(bytes))
+}
+
+/// The content of a gazetteer, or names, sizes and times of the files of a folder of rules.
+fn hash_model(path: &PathBuf) -> anyhow::Result<String> {
+    if path.is_dir() { Ok(survey(std::slice::from_ref(path), &[]).hash) } else { hash_file(path) }
 }
 
 fn hash_file(path: &Path) -> anyhow::Result<String> {

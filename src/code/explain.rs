@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Coder, Outcome, trigger};
-use crate::doc::{Article, Document, SentenceId, SentenceKind};
+use crate::doc::{Article, Document, Entity, EntityId, SentenceId, SentenceKind};
 use crate::pipeline::{Model, Worker};
 
 /// Writes to `out` what every layer saw in `article`, and what became of each possible trigger.
@@ -13,7 +13,7 @@ use crate::pipeline::{Model, Worker};
 pub fn explain(model: &Model, article: &Article, out: &mut dyn Write) -> io::Result<()> {
     let mut worker = Worker::new(model);
     let coded = worker.analyse(article);
-    entities(coded.doc, out)?;
+    entities(article, coded.doc, out)?;
     // The coder runs once more, on the entities before the unneeded ones were left out, and reports its choices.
     let mut worker = Worker::new(model);
     let doc = worker.understand(article);
@@ -66,16 +66,61 @@ pub fn explain(model: &Model, article: &Article, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-fn entities(doc: &Document, out: &mut dyn Write) -> io::Result<()> {
+/// Who is who, with what speaks for each link and each mention.
+fn entities(article: &Article, doc: &Document, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Entities")?;
+    if let Some(focus) = &doc.focus {
+        writeln!(out, "  most names are of {}", focus.as_str())?;
+    }
+    let name = |id: EntityId| doc.entities.get(id.index()).map_or("–", |e| e.name.as_str());
     for (index, entity) in doc.entities.iter().enumerate() {
-        let link = entity.link.gazetteer.as_deref().unwrap_or("no link");
-        let mentions = entity.mentions.len();
-        writeln!(out, "  E{} {} {} · {mentions} mentions · {link}", index + 1, entity.etype.as_str(), entity.name)?;
-        for role in &entity.roles {
-            let of = role.of.and_then(|id| doc.entities.get(id.index())).map_or("–", |e| e.name.as_str());
-            writeln!(out, "     role: {} of {of}", role.title)?;
+        let country = entity.country.as_ref().map_or("no country", |c| c.as_str());
+        let subtype = if entity.subtype.is_empty() { String::new() } else { format!("/{}", entity.subtype) };
+        writeln!(out, "  E{} {}{subtype} {} · {country}", index + 1, entity.etype.as_str(), entity.name)?;
+        link(entity, out)?;
+        if let Some(within) = entity.within {
+            writeln!(out, "     within: {}", name(within))?;
         }
+        for role in &entity.roles {
+            writeln!(out, "     role: {} of {}", role.title, role.of.map_or("–", name))?;
+        }
+        for mention in entity.mentions.iter().filter_map(|id| doc.mentions.get(id.0 as usize)) {
+            let words: Vec<&str> = mention.bytes.of(&article.text).split_whitespace().collect();
+            writeln!(
+                out,
+                "     [{}] “{}” {} by {}: {}",
+                doc.sentences.partition_point(|s| s.tokens.end <= mention.head.0) + 1,
+                words.join(" "),
+                mention.kind.as_str(),
+                mention.by.as_str(),
+                mention.why.as_str()
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn link(entity: &Entity, out: &mut dyn Write) -> io::Result<()> {
+    match (&entity.link.gazetteer, entity.link.candidates.is_empty()) {
+        (Some(row), true) => writeln!(out, "     link: {row}, the only entry of that name")?,
+        (Some(row), false) => writeln!(out, "     link: {row}")?,
+        (None, false) => writeln!(out, "     link: open, no candidate is far enough ahead")?,
+        (None, true) => {}
+    }
+    for candidate in &entity.link.candidates {
+        let country = candidate.country.as_ref().map_or("no country", |c| c.as_str());
+        let clues: Vec<&str> = candidate.clues.iter().map(|clue| clue.as_str()).collect();
+        writeln!(
+            out,
+            "       {:>4} {} {} ({country}): {}",
+            candidate.score,
+            candidate.gazetteer,
+            candidate.name,
+            clues.join("; ")
+        )?;
+    }
+    if let Some(holder) = &entity.link.holder {
+        writeln!(out, "     held on that date by {}, {} ({})", holder.name, holder.role, holder.gazetteer)?;
     }
     Ok(())
 }

@@ -323,7 +323,11 @@ impl<'d> Coder<'d> {
         if rule.needs_recipient && recipients.is_empty() {
             return Err(Outcome::NoRole("recipient"));
         }
-        let about = follow(&self.grammar, anchor, &rule.about, &|_| true);
+        let is_date = |t: TokenId| {
+            let form = self.grammar.form(t);
+            resolve::is_calendar_word(form) || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
+        };
+        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t));
         let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));

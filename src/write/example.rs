@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::doc::{
-    Article, Byte, Country, Deprel, Document, Entity, EntityId, EntityType, Event, EventType, Link, Mention, MentionBy,
-    MentionId, MentionKind, Role, Sentence, SentenceId, SentenceKind, Source, Span, Status, TokenId, Upos, Xpos,
+    Article, Byte, Candidate, Clue, Coordinates, Country, Deprel, Document, Entity, EntityId, EntityType, Event,
+    EventType, Holder, Link, Mention, MentionBy, MentionId, MentionKind, Role, Sentence, SentenceId, SentenceKind,
+    Source, Span, Status, TokenId, Upos, Why, Xpos,
 };
 
 const TEXT: &str = "\u{feff}José Pérez 😀\r\nmet FFF in Geneva.\n\nShare this\n";
@@ -48,11 +49,8 @@ fn entity(etype: EntityType, subtype: &str, name: &str, mention: u32) -> Entity 
         subtype: subtype.into(),
         name: name.into(),
         named: true,
-        acronym: None,
-        link: Link::default(),
-        country: None,
-        roles: vec![],
         mentions: vec![MentionId(mention)],
+        ..Entity::default()
     }
 }
 
@@ -125,6 +123,7 @@ pub(super) fn analysis() -> (Article, Document) {
         kind,
         by,
         entity: EntityId(entity),
+        why: Why::New,
     };
     doc.mentions = vec![
         mention("José Pérez", EntityType::Per, MentionKind::Name, MentionBy::Model, 0),
@@ -134,19 +133,45 @@ pub(super) fn analysis() -> (Article, Document) {
     doc.entities = vec![
         Entity {
             roles: vec![Role { title: "😀".into(), of: Some(EntityId(1)), bytes: bytes("😀") }],
+            link: Link {
+                holder: Some(Holder {
+                    gazetteer: "per/ada-eze/envoy-2020".into(),
+                    wikidata: Some("Q7".into()),
+                    name: "Ada Eze".into(),
+                    role: "Envoy".into(),
+                }),
+                ..Link::default()
+            },
             ..entity(EntityType::Per, "", "José Pérez", 0)
         },
-        Entity { acronym: Some("FFF".into()), ..entity(EntityType::Org, "ngo", "Families for Freedom", 1) },
+        Entity {
+            acronym: Some("FFF".into()),
+            within: Some(EntityId(2)),
+            link: Link {
+                candidates: vec![Candidate {
+                    gazetteer: "org/fff".into(),
+                    name: "Fans for Football".into(),
+                    country: Country::parse("CH"),
+                    score: 130,
+                    clues: vec![Clue::First],
+                }],
+                ..Link::default()
+            },
+            ..entity(EntityType::Org, "ngo", "Families for Freedom", 1)
+        },
         Entity {
             country: Country::parse("CH"),
             link: Link {
                 gazetteer: Some("loc/geneva".into()),
                 wikidata: Some("Q71".into()),
                 geonames: Some(2_660_646),
+                ..Link::default()
             },
+            coordinates: Some(Coordinates { lat: 46_202_220, lon: -6_145_690 }),
             ..entity(EntityType::Loc, "city", "Geneva", 2)
         },
     ];
+    doc.focus = Country::parse("CH");
     doc.events = vec![event()];
     (article, doc)
 }
@@ -156,7 +181,7 @@ pub(super) fn record() -> Value {
     json!({
         "schema": "advocoder/1",
         "doc": {
-            "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en",
+            "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en", "focus": "CH",
             "byline": null, "url": null, "text": null,
             "source": {"file": "letters.jsonl", "record": 7, "encoding": null, "truncated": null}
         },
@@ -164,19 +189,29 @@ pub(super) fn record() -> Value {
         "entities": [
             {
                 "id": "E1", "type": "PER", "subtype": null, "name": "José Pérez", "named": true, "acronym": null,
-                "link": {"gazetteer": null, "wikidata": null, "geonames": null}, "country": null,
+                "link": {
+                    "gazetteer": null, "wikidata": null, "geonames": null, "candidates": [], "holder": {
+                        "gazetteer": "per/ada-eze/envoy-2020", "wikidata": "Q7", "name": "Ada Eze", "role": "Envoy"
+                    }
+                },
+                "country": null, "coordinates": null, "within": null,
                 "roles": [{"title": "😀", "of": "E2", "start": 12, "end": 13}],
                 "mentions": [{"start": 1, "end": 11, "text": "José Pérez", "kind": "name", "by": "model"}]
             },
             {
                 "id": "E2", "type": "ORG", "subtype": "ngo", "name": "Families for Freedom", "named": true,
-                "acronym": "FFF", "link": {"gazetteer": null, "wikidata": null, "geonames": null}, "country": null,
-                "roles": [], "mentions": [{"start": 19, "end": 22, "text": "FFF", "kind": "acronym", "by": "rule"}]
+                "acronym": "FFF", "link": {
+                    "gazetteer": null, "wikidata": null, "geonames": null, "holder": null, "candidates": [
+                        {"gazetteer": "org/fff", "name": "Fans for Football", "country": "CH", "score": 130}
+                    ]
+                },
+                "country": null, "coordinates": null, "within": "E3", "roles": [],
+                "mentions": [{"start": 19, "end": 22, "text": "FFF", "kind": "acronym", "by": "rule"}]
             },
             {
                 "id": "E3", "type": "LOC", "subtype": "city", "name": "Geneva", "named": true, "acronym": null,
-                "link": {"gazetteer": "loc/geneva", "wikidata": "Q71", "geonames": 2_660_646}, "country": "CH",
-                "roles": [],
+                "link": {"gazetteer": "loc/geneva", "wikidata": "Q71", "geonames": 2_660_646, "candidates": [], "holder": null},
+                "country": "CH", "coordinates": {"lat": 46.20222, "lon": -6.14569}, "within": null, "roles": [],
                 "mentions": [{"start": 26, "end": 32, "text": "Geneva", "kind": "name", "by": "gazetteer"}]
             }
         ],

@@ -48,6 +48,9 @@ pub struct Doc<'a> {
     pub date: Option<String>,
     /// Language of the text, ISO 639-1 or, where that has none, 639-3.
     pub lang: &'static str,
+    /// The country that most names of the text are of, ISO 3166-1 alpha-2; null where none prevails.
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    pub focus: Option<&'a str>,
     /// Who wrote it, as the input says.
     pub byline: Option<&'a str>,
     /// Address, where the input gives one.
@@ -95,6 +98,10 @@ pub struct Entity<'a> {
     /// Country it belongs to, ISO 3166-1 alpha-2 (XK for Kosovo).
     #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
     pub country: Option<&'a str>,
+    /// Where a place lies, by the gazetteer.
+    pub coordinates: Option<Coordinates>,
+    /// The place of this record that it lies in: *Aleppo, Syria*; *the prison in Taiz*; a body's seat.
+    pub within: Option<EntityRef>,
     /// Offices and roles that the text gives a person.
     pub roles: Vec<Role<'a>>,
     /// Where the text refers to it, in text order.
@@ -111,6 +118,50 @@ pub struct Link<'a> {
     pub wikidata: Option<&'a str>,
     /// `GeoNames` id.
     pub geonames: Option<u32>,
+    /// Of an ambiguous name that the article does not settle, the entries it may mean, best first; else empty.
+    pub candidates: Vec<Candidate<'a>>,
+    /// Of an unnamed office-holder (*the French foreign minister*), who held the office on the article's date by the
+    /// gazetteer. A candidate: the text does not name them.
+    pub holder: Option<Holder<'a>>,
+}
+
+/// A gazetteer entry that a name may mean.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Candidate<'a> {
+    /// Id of the row in advocoder's gazetteer.
+    pub gazetteer: &'a str,
+    /// Its usual name.
+    pub name: &'a str,
+    /// Country it belongs to.
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    pub country: Option<&'a str>,
+    /// How well it fits the article; comparable among the candidates of one name only.
+    pub score: i32,
+}
+
+/// Who holds an office by the gazetteer.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Holder<'a> {
+    /// Id of the row in advocoder's gazetteer.
+    pub gazetteer: &'a str,
+    /// Wikidata id.
+    #[schemars(extend("pattern" = "^Q[0-9]+$"))]
+    pub wikidata: Option<&'a str>,
+    /// The holder's name.
+    pub name: &'a str,
+    /// The office as the gazetteer writes it.
+    pub role: &'a str,
+}
+
+/// A point on the earth.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Coordinates {
+    /// Latitude in degrees, north positive.
+    #[schemars(range(min = -90, max = 90))]
+    pub lat: f64,
+    /// Longitude in degrees, east positive.
+    #[schemars(range(min = -180, max = 180))]
+    pub lon: f64,
 }
 
 /// An office or role of a person.
@@ -258,6 +309,7 @@ impl<'a> Record<'a> {
                 title: article.title.as_deref(),
                 date: article.date.map(|date| date.to_string()),
                 lang: article.lang.unwrap_or("en"),
+                focus: doc.focus.as_ref().map(doc::Country::as_str),
                 byline: article.source.byline.as_deref(),
                 url: article.source.url.as_deref(),
                 text: view.with_text.then_some(&*article.text),
@@ -301,6 +353,8 @@ fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: 
         let Passage { start, end, text } = text.passage(mention.bytes);
         Mention { start, end, text, kind: mention.kind.as_str(), by: mention.by.as_str() }
     };
+    let open = entity.link.gazetteer.is_none();
+    let candidates = entity.link.candidates.iter().filter(|_| open);
     Entity {
         id: EntityRef(id),
         r#type: entity.etype.as_str(),
@@ -312,10 +366,34 @@ fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: 
             gazetteer: entity.link.gazetteer.as_deref(),
             wikidata: entity.link.wikidata.as_deref(),
             geonames: entity.link.geonames,
+            candidates: candidates.map(candidate).collect(),
+            holder: entity.link.holder.as_ref().map(holder),
         },
         country: entity.country.as_ref().map(doc::Country::as_str),
+        coordinates: entity
+            .coordinates
+            .map(|doc::Coordinates { lat, lon }| Coordinates { lat: f64::from(lat) / 1e6, lon: f64::from(lon) / 1e6 }),
+        within: entity.within.map(EntityRef),
         roles: entity.roles.iter().map(role).collect(),
         mentions: entity.mentions.iter().filter_map(|id| doc.mentions.get(id.0 as usize)).map(mention).collect(),
+    }
+}
+
+fn candidate(candidate: &doc::Candidate) -> Candidate<'_> {
+    Candidate {
+        gazetteer: &candidate.gazetteer,
+        name: &candidate.name,
+        country: candidate.country.as_ref().map(doc::Country::as_str),
+        score: candidate.score,
+    }
+}
+
+fn holder(holder: &doc::Holder) -> Holder<'_> {
+    Holder {
+        gazetteer: &holder.gazetteer,
+        wikidata: holder.wikidata.as_deref(),
+        name: &holder.name,
+        role: &holder.role,
     }
 }
 
