@@ -167,7 +167,7 @@ fn number<const N: usize>(bytes: &[u8], at: usize) -> u64 {
 
 /// FNV-1a over 64-bit little-endian words, the last one padded with zeros, so that a megabyte takes well under a
 /// millisecond.
-fn checksum(bytes: &[u8]) -> u64 {
+pub fn checksum(bytes: &[u8]) -> u64 {
     let mut sum = 0xcbf2_9ce4_8422_2325_u64;
     let mut words = bytes.chunks_exact(8);
     for word in &mut words {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod eval;
 pub mod gazetteer;
 pub mod net;
+mod panics;
 pub mod parse;
 pub mod pipeline;
 pub mod read;

@@ -53,7 +53,12 @@ impl<'m> Worker<'m> {
     }
 
     /// Analyses one article. The result borrows the worker's buffers until the next call.
+    /// One that is to be skipped comes back without anything found in it.
     pub fn analyse<'a>(&'a mut self, article: &'a Article) -> Analysis<'a> {
+        if article.skipped.is_some() {
+            self.doc.clear();
+            return Analysis { article, doc: &self.doc };
+        }
         self.understand(article);
         code::code(self.model, article, &mut self.doc);
         Analysis { article, doc: &self.doc }

@@ -32,7 +32,7 @@ fn every_code_is_explained() {
     let codes = |text: &str, pattern: &Regex| -> Vec<String> {
         pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
     };
-    let source = codes(&(read("src/error.rs") + &read("src/read/problem.rs")), &in_source);
+    let source = codes(&(read("src/error.rs") + &read("src/read/problem.rs") + &read("src/run/files.rs")), &in_source);
     let unique: BTreeSet<_> = source.iter().cloned().collect();
     assert_eq!(source.len(), unique.len(), "a code has two meanings: {source:?}");
     let explained: BTreeSet<_> = codes(&read("docs/errors.md"), &heading).into_iter().collect();

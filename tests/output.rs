@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use advocoder::doc::Article;
 use advocoder::read::{Inputs, Options, Record};
-use advocoder::write::{Unit, View, event, jsonl, plover, record};
+use advocoder::write::{FORMATS, Format, Unit, View, event, jsonl, plover, record};
 use advocoder::{Model, Worker, run};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -48,7 +48,7 @@ fn check_passages(value: &Value, text: &str, unit: Unit) -> usize {
     match value {
         Value::Array(values) => values.iter().map(|value| check_passages(value, text, unit)).sum(),
         Value::Object(fields) => {
-            let own = fields.get("text").map_or(0, |words| {
+            let own = fields.get("start").and(fields.get("text")).map_or(0, |words| {
                 assert_eq!(words, &slice(text, unit, &fields["start"], &fields["end"]));
                 1
             });
@@ -168,6 +168,67 @@ fn hard_text() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// What the format `name` gives of `article`.
+fn formatted(worker: &mut Worker<'_>, article: &Article, name: &str) -> String {
+    let format = Format::named(name).unwrap();
+    let mut out = Vec::new();
+    (format.article)(worker.analyse(article), &View::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Offsets of the formats that count code points.
+fn check_formats(worker: &mut Worker<'_>, article: &Article) {
+    let text = &article.text;
+    let chars = |start: &Value, end: &Value| slice(text, Unit::Chars, start, end);
+    let spacy: Value = serde_json::from_str(&formatted(worker, article, "spacy")).unwrap();
+    let tokens = spacy["tokens"].as_array().unwrap();
+    for token in tokens {
+        assert_eq!(token["text"], chars(&token["start"], &token["end"]));
+    }
+    let mut last = 0;
+    for span in spacy["spans"].as_array().unwrap() {
+        let [first, final_token] = ["token_start", "token_end"].map(|at| span[at].as_u64().unwrap() as usize);
+        assert_eq!((&tokens[first]["start"], &tokens[final_token]["end"]), (&span["start"], &span["end"]));
+        assert!(span["start"].as_u64().unwrap() >= last, "names overlap");
+        last = span["end"].as_u64().unwrap();
+    }
+    let doccano: Value = serde_json::from_str(&formatted(worker, article, "doccano")).unwrap();
+    assert_eq!(doccano["label"].as_array().unwrap().len(), spacy["spans"].as_array().unwrap().len());
+    for (label, span) in doccano["label"].as_array().unwrap().iter().zip(spacy["spans"].as_array().unwrap()) {
+        assert_eq!((&label[0], &label[1]), (&span["start"], &span["end"]));
+    }
+    let brat: Value = serde_json::from_str(&formatted(worker, article, "brat")).unwrap();
+    for line in brat["ann"].as_str().unwrap().lines().filter(|line| line.starts_with('T')) {
+        let [_, place, words] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line:?}") };
+        let (_, spans) = place.split_once(' ').unwrap();
+        let piece = |span: &str| {
+            let (start, end) = span.split_once(' ').unwrap();
+            let number = |text: &str| Value::from(text.parse::<u64>().unwrap());
+            chars(&number(start), &number(end))
+        };
+        assert_eq!(spans.split(';').map(piece).collect::<Vec<_>>().join(" "), words);
+    }
+    let conll = formatted(worker, article, "conll2003");
+    let rows = conll.lines().skip(2).filter(|line| !line.is_empty());
+    assert_eq!(rows.clone().count(), tokens.len());
+    assert!(rows.clone().all(|line| line.split(' ').count() == 4), "{conll}");
+}
+
+#[test]
+fn formats_of_examples_have_right_offsets() {
+    let mut worker = Worker::new(&MODEL);
+    examples().iter().for_each(|article| check_formats(&mut worker, article));
+}
+
+#[test]
+fn every_format_takes_an_article_without_anything() {
+    let mut worker = Worker::new(&MODEL);
+    let article = Article { id: "x".into(), text: " ".into(), ..Article::default() };
+    for format in FORMATS {
+        formatted(&mut worker, &article, format.name);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -179,6 +240,7 @@ proptest! {
             check_passages(&articles(&mut worker, &article, unit), &article.text, unit);
             check_rows(&rows(&mut worker, &article, unit), &article.text, unit);
         }
+        check_formats(&mut worker, &article);
         for span in &worker.analyse(&article).doc.tokens.span {
             let form = span.of(&article.text);
             prop_assert!(!form.is_empty());

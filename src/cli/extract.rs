@@ -1,16 +1,21 @@
-//! `advocoder extract`: entities and events as JSON Lines.
+//! `advocoder extract`: entities and events, in the format of choice.
 
-use std::io;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::{Context, ensure};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::input::InputArgs;
 use super::model::ModelArgs;
-use super::output::{OutputArgs, batch};
+use super::output::{self, OutputArgs, Settings, Written};
 use crate::doc::{Analysis, EventType};
 use crate::pipeline::Worker;
-use crate::write::{Unit, View, cameo, jsonl};
+use crate::run::{Frame, Target};
+use crate::write::jsonl::{self, Layout};
+use crate::write::{self, FORMATS, Format, Unit, View, cameo};
 
 /// Arguments of `extract`.
 #[derive(Debug, clap::Args)]
@@ -25,12 +30,22 @@ pub(super) struct Args {
     /// with the fields of the PLOVER manual, or tab-separated CAMEO codes of a pair of actors
     #[arg(long, value_name = "FORM", value_enum, default_value_t, help_heading = "Output")]
     emit: Emit,
+    /// Format of the output. jsonl and json hold what --emit says; csv, tsv and parquet events; parquet-articles whole
+    /// articles; docs/formats.md tells of the others
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = formats(), help_heading = "Output")]
+    format: String,
+    /// Folder for tables that can be joined: articles, events, participants, entities and mentions, as CSV
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    tables: Option<PathBuf>,
     /// Lay the JSON out for a person to read
     #[arg(long, help_heading = "Output")]
     pretty: bool,
     /// What offsets count: UTF-8 bytes, Unicode code points or UTF-16 code units
     #[arg(long, value_name = "UNIT", default_value = "bytes", value_parser = units(), help_heading = "Output")]
     offsets: Unit,
+    /// Put the text of each article into its record, for inputs that it was taken out of (pages, archives, wikis)
+    #[arg(long, help_heading = "Output")]
+    with_text: bool,
     /// With `--emit plover` or `cameo`: also STATE, PUBLISH, CAMPAIGN and CONVENE, which PLOVER has no name for
     #[arg(long, help_heading = "Output")]
     extensions: bool,
@@ -44,9 +59,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "X", default_value = "0", value_parser = confidence, help_heading = "Output")]
     min_confidence: f64,
 }
-
-/// Writes one article in a form.
-type Form = fn(Analysis<'_>, &View, jsonl::Layout, &mut dyn io::Write) -> io::Result<()>;
 
 /// What a line of the output holds.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -72,19 +84,86 @@ fn confidence(text: &str) -> Result<f64, &'static str> {
     text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or("no number from 0 to 1")
 }
 
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(["jsonl", "json"].into_iter().chain(FORMATS.iter().map(|format| format.name)))
+}
+
+/// Writes one article.
+type Writer = fn(Analysis<'_>, &View, &mut dyn Write) -> io::Result<()>;
+
+/// The file that `args` name, and what writes to it.
+fn form(args: &Args) -> anyhow::Result<(Writer, Target)> {
+    let path = args.output.output.clone();
+    let frame = |[head, between, tail]: [&'static str; 3]| Frame { head: head.to_owned(), between, tail };
+    if let Some(format) = Format::named(&args.format) {
+        ensure!(
+            !args.pretty && matches!(args.emit, Emit::Articles),
+            "--format {} has a form of its own: leave out --emit and --pretty",
+            format.name
+        );
+        ensure!(format.finish.is_none() || path.is_some(), "--format {} needs --output", format.name);
+        let target = Target { path, frame: frame(format.frame), finish: format.finish };
+        return Ok((format.article, target));
+    }
+    let json = args.format == "json";
+    ensure!(!(json && args.pretty), "--format json is laid out as one array: leave out --pretty");
+    let write: Writer = match (args.emit, args.pretty) {
+        (Emit::Articles, false) => |analysis, view, out| jsonl::article(analysis, view, Layout::Lines, out),
+        (Emit::Articles, true) => |analysis, view, out| jsonl::article(analysis, view, Layout::Pretty, out),
+        (Emit::Events, false) => |analysis, view, out| jsonl::events(analysis, view, Layout::Lines, out),
+        (Emit::Events, true) => |analysis, view, out| jsonl::events(analysis, view, Layout::Pretty, out),
+        (Emit::Plover, false) => |analysis, view, out| jsonl::plover(analysis, view, Layout::Lines, out),
+        (Emit::Plover, true) => |analysis, view, out| jsonl::plover(analysis, view, Layout::Pretty, out),
+        (Emit::Cameo, _) => cameo::rows,
+    };
+    let frame = if json { frame(["[\n", ",\n", "\n]\n"]) } else { Frame::default() };
+    Ok((write, Target { path, frame, finish: None }))
+}
+
+/// The files of `--tables`.
+fn tables(folder: &Path) -> anyhow::Result<Vec<Target>> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let target = |(name, head): (String, String)| Target {
+        path: Some(folder.join(name)),
+        frame: Frame { head, ..Frame::default() },
+        finish: None,
+    };
+    Ok(write::tables::files().into_iter().map(target).collect())
+}
+
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let model = args.model.open()?;
+    let (write, target) = form(&args)?;
+    // With --tables alone, nothing goes to standard output.
+    let main = target.path.is_some() || args.tables.is_none();
+    let mut targets: Vec<_> = Some(target).into_iter().filter(|_| main).collect();
+    if let Some(folder) = &args.tables {
+        targets.extend(tables(folder)?);
+    }
+    let json = args.format == "json";
     let (unit, types, min_confidence, extensions) = (args.offsets, args.types, args.min_confidence, args.extensions);
-    let view = View { unit, types, min_confidence, extensions };
-    let layout = if args.pretty { jsonl::Layout::Pretty } else { jsonl::Layout::Lines };
-    let write: Form = match args.emit {
-        Emit::Articles => jsonl::article,
-        Emit::Events => jsonl::events,
-        Emit::Plover => jsonl::plover,
-        Emit::Cameo => |analysis, view, _, out| cameo::rows(analysis, view, out),
+    let view = View { unit, types, min_confidence, extensions, with_text: args.with_text };
+    let options = format!("{view:?} {} {:?} {}", args.format, args.emit, args.pretty);
+    let settings = Settings { targets, options, models: args.model.files() };
+    let work = |worker: &mut Worker<'_>, article: &_| {
+        let analysis = worker.analyse(article);
+        let mut pieces = Vec::new();
+        if main {
+            let mut piece = Vec::new();
+            write(analysis, &view, &mut piece)?;
+            pieces.push(if json { items(&piece) } else { piece });
+        }
+        if args.tables.is_some() {
+            pieces.extend(write::tables::article(analysis, &view)?);
+        }
+        let (entities, events) = (analysis.doc.entities.len() as u64, analysis.doc.events.len() as u64);
+        Ok(Written { pieces, entities, events })
     };
-    let work = |worker: &mut Worker<'_>, article: &_, out: &mut dyn io::Write| {
-        write(worker.analyse(article), &view, layout, out)
-    };
-    batch(args.input, args.output, || Worker::new(model), work)
+    output::run(args.input, args.output, settings, || Worker::new(model), work)
+}
+
+/// Lines of JSON as items of an array.
+fn items(lines: &[u8]) -> Vec<u8> {
+    let lines: Vec<_> = lines.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect();
+    lines.join(&b",\n"[..])
 }

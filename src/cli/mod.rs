@@ -1,7 +1,7 @@
 //! The command line: one subcommand a file.
 //!
 //! Results go to standard output and all else to standard error. Exit codes: 0 done, 1 done but some records were
-//! skipped, 2 wrong usage or a failure that ended the run. A reader who closes the pipe ends the program without a word.
+//! rejected, 2 wrong usage or a failure that ended the run. A reader who closes the pipe ends the program without a word.
 
 mod actors;
 mod analyse;
@@ -13,6 +13,7 @@ mod gazetteer;
 mod input;
 mod model;
 mod output;
+mod progress;
 mod schema;
 
 use std::io::{self, Write};
@@ -28,7 +29,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some records were skipped; 2 wrong usage or failure.";
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some records were rejected; 2 wrong usage or failure.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -24,6 +24,11 @@ pub(super) struct ModelArgs {
 }
 
 impl ModelArgs {
+    /// The files and folders given.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.gazetteer.iter().chain(&self.rules).cloned().collect()
+    }
+
     /// The model with these gazetteers and rules. It is never given back: the process ends with it, and taking it
     /// apart first would cost as much as a short article.
     pub(super) fn open(&self) -> anyhow::Result<&'static Model> {

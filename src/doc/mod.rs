@@ -34,17 +34,29 @@ pub struct Article {
     pub date: Option<jiff::civil::Date>,
     /// The text, at most `u32::MAX` bytes.
     pub text: String,
+    /// Language of the text where it is known to be none that the model reads, ISO 639-1 or, where there is none, 639-3.
+    pub lang: Option<&'static str>,
+    /// Why the article is to be passed through without entities and events: `lang`.
+    pub skipped: Option<&'static str>,
     /// Where the article was read.
     pub source: Source,
 }
 
-/// Where an article was read: file and record number, counted from 1.
+/// Where an article was read, and what became of its text on the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// Path as given on the command line, `-` for standard input.
     pub file: Option<String>,
     /// Line or record in that file, counted from 1.
     pub record: Option<u64>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Who wrote it, as the page says.
+    pub byline: Option<String>,
+    /// Encoding that the text was decoded from, where it was not UTF-8; its WHATWG name, `windows-1252`.
+    pub encoding: Option<&'static str>,
+    /// Length of the whole text in bytes, where the article holds only its beginning.
+    pub truncated: Option<u64>,
 }
 
 /// Everything the stages found in one article. Cleared and reused by a worker, so that it allocates little.

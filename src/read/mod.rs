@@ -1,38 +1,74 @@
 //! Input: files, directories and standard input become a stream of articles.
 //!
-//! Each format is one file with a [`Format`] in it and one line in [`FORMATS`]. A reader holds one record in memory at a
-//! time. What is wrong with a record is a [`Problem`] with its place; it never stops the stream. This module never
-//! changes a text: offsets count in the text as it was given.
+//! Each format is one file with a [`Format`] in it and one line in [`FORMATS`]. A reader cuts one record after the other
+//! out of its input ([`Draft`]); what takes time, such as finding the text of a page, is done where the draft is finished.
+//! What is wrong with a record is a [`Problem`] with its place; it never stops the stream. Texts are decoded to UTF-8 and
+//! unwrapped from HTML or wiki markup, and otherwise never changed: offsets count in the text of the [`Article`].
 
+mod compress;
+pub mod csv;
 mod date;
+mod draft;
+mod encoding;
+mod fields;
+pub mod html;
+mod http;
+pub mod json;
 pub mod jsonl;
+mod lang;
+mod limit;
+pub mod mediawiki;
+pub mod parquet;
 mod problem;
+#[cfg(test)]
+mod testing;
 pub mod text;
 mod walk;
+pub mod warc;
+mod wikitext;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use crate::doc::Article;
+use crate::panics;
+use compress::{Compression, Counted};
 pub use date::iso_date;
+pub use draft::{Draft, Finished};
+pub use encoding::named as encoding;
+pub use fields::Fields;
+pub use lang::foreign;
 pub use problem::{Place, Problem, Trouble};
-use walk::{Found, Walk};
+pub use walk::{Found, Walk};
 
 /// All input formats. The first whose [`Format::fits`] says yes is taken for content of unknown extension; `text`, which
 /// fits everything, is last.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    parquet::FORMAT,
+    warc::FORMAT,
+    mediawiki::FORMAT,
+    html::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    csv::CSV,
+    csv::TSV,
+    text::FORMAT,
+];
 
 /// The largest record that is read, in bytes: 16 MiB, some five times *War and Peace*. What is larger is no article but
 /// a file of another format, and would break the promise of flat memory.
 pub const MAX_RECORD: usize = 16 << 20;
 
+/// The length that articles are cut to unless the user says otherwise, in bytes.
+pub const MAX_ARTICLE: usize = 4_000_000;
+
 /// How many leading bytes are looked at to tell formats apart and to recognise binary files.
 const PEEK: usize = 8192;
 
 /// An input format.
-#[derive(Debug)]
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
@@ -40,8 +76,17 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Whether content that starts with these bytes (at most 8 KiB, a byte order mark left out) is of this format.
     pub fits: fn(&[u8]) -> bool,
+    /// Whether it takes the bytes as they are and finds out their encoding by itself. Other formats get UTF-8, where the
+    /// input starts with the byte order mark of UTF-16 or the user names its encoding.
+    pub bytes: bool,
     /// Reads records.
     pub open: fn(Input, &Arc<Options>) -> Records,
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 impl Format {
@@ -50,8 +95,12 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// By the extension, behind which that of a compression may stand: `news.jsonl.gz`.
     fn by_extension(path: &Path) -> Option<&'static Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        if Compression::is_extension(&extension) {
+            return Self::by_extension(Path::new(path.file_stem()?));
+        }
         FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
     }
 
@@ -74,29 +123,10 @@ pub struct Record {
 }
 
 /// The records of one input.
-pub type Records = Box<dyn Iterator<Item = Result<Record, Problem>> + Send>;
-
-/// Names of the fields of structured formats.
-#[derive(Clone, Debug)]
-pub struct Fields {
-    /// Field of the text. Required, a string.
-    pub text: String,
-    /// Field of the article's id: a string or a number.
-    pub id: String,
-    /// Field of the headline: a string.
-    pub title: String,
-    /// Field of the publication date: see [`iso_date`].
-    pub date: String,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self { text: "text".into(), id: "id".into(), title: "title".into(), date: "date".into() }
-    }
-}
+pub type Records = Box<dyn Iterator<Item = Draft> + Send>;
 
 /// How to read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The format of all inputs; `None` finds it out for each, by extension, then by content.
     pub format: Option<&'static Format>,
@@ -104,16 +134,47 @@ pub struct Options {
     pub fields: Fields,
     /// Date of the articles that have none.
     pub date: Option<jiff::civil::Date>,
-    /// A file that directories are read without: the one that is being written.
-    pub skip: Option<PathBuf>,
+    /// Encoding of all inputs; `None` finds it out.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// Bytes that longer articles are cut to.
+    pub max_article: usize,
+    /// Whether articles in other languages than English are analysed all the same.
+    pub any_language: bool,
+    /// Files that directories are read without: those that are being written.
+    pub skip: Vec<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            format: None,
+            fields: Fields::default(),
+            date: None,
+            encoding: None,
+            max_article: MAX_ARTICLE,
+            any_language: false,
+            skip: Vec::new(),
+        }
+    }
 }
 
 /// One opened input: its bytes and its name.
 pub struct Input {
-    /// The bytes.
+    /// The bytes, unpacked.
     pub bytes: Box<dyn BufRead + Send>,
     /// Path as given on the command line, `-` for standard input.
     pub file: Arc<str>,
+    /// The extension of the file, in lower case, without that of a compression.
+    pub extension: String,
+    /// The file itself, where there is one and it is not compressed: for formats that are read at several places.
+    pub path: Option<PathBuf>,
+}
+
+impl Input {
+    /// Bytes of no file.
+    pub fn new(bytes: Box<dyn BufRead + Send>, name: &str) -> Self {
+        Self { bytes, file: name.into(), extension: String::new(), path: None }
+    }
 }
 
 impl std::fmt::Debug for Input {
@@ -133,39 +194,111 @@ impl std::fmt::Debug for Input {
 /// # Ok::<(), advocoder::read::Problem>(())
 /// ```
 pub struct Inputs {
-    walk: Walk,
-    options: Arc<Options>,
-    current: Option<Records>,
+    drafts: Drafts,
 }
 
 impl std::fmt::Debug for Inputs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Inputs").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("Inputs").field("options", &self.drafts.options).finish_non_exhaustive()
     }
 }
 
 impl Inputs {
     /// Reads `paths`; `-` is standard input.
     pub fn new(paths: impl IntoIterator<Item = impl Into<PathBuf>>, options: Options) -> Self {
-        let walk = Walk::new(paths.into_iter().map(Into::into), options.skip.clone());
-        Self { walk, options: Arc::new(options), current: None }
+        let walk = Walk::new(paths.into_iter().map(Into::into), &options.skip);
+        let drafts = Drafts { walk, options: Arc::new(options), current: None, bytes: Arc::default(), files: 0 };
+        Self { drafts }
     }
 
-    fn open(&self, found: &Found) -> io::Result<Records> {
-        let (mut bytes, path): (Box<dyn BufRead + Send>, _) = match found {
-            Found::StandardInput => (Box::new(BufReader::with_capacity(PEEK * 8, io::stdin())), Path::new("-")),
-            Found::File(path) => (Box::new(BufReader::with_capacity(PEEK * 8, File::open(path)?)), path.as_path()),
-        };
-        let format = if let Some(format) = self.options.format.or_else(|| Format::by_extension(path)) {
-            format
-        } else {
-            let head = peek(&mut bytes)?;
-            let format = Format::by_content(&head);
-            bytes = Box::new(Cursor::new(head).chain(bytes));
-            format.unwrap_or(&text::FORMAT)
-        };
-        Ok((format.open)(Input { bytes, file: path.to_string_lossy().into() }, &self.options))
+    /// The records before they are parsed, for programs that finish them on several threads.
+    pub fn drafts(self) -> Drafts {
+        self.drafts
     }
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Record, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.drafts.next()?.finish() {
+                Finished::Record(record) => return Some(Ok(*record)),
+                Finished::Rejected(problem) => return Some(Err(problem)),
+                Finished::Passed(_) => {}
+            }
+        }
+    }
+}
+
+/// The records of all inputs, in order, before they are parsed.
+pub struct Drafts {
+    walk: Walk,
+    options: Arc<Options>,
+    current: Option<(Arc<str>, Records)>,
+    bytes: Arc<AtomicU64>,
+    files: u64,
+}
+
+impl std::fmt::Debug for Drafts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Drafts").field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
+impl Drafts {
+    /// Counts the bytes read of all files so far, compressed as they are.
+    pub fn bytes(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.bytes)
+    }
+
+    /// What `found` is read as, and its records.
+    fn open(&self, found: &Found) -> io::Result<Records> {
+        let (file, path): (Box<dyn Read + Send>, _) = match found {
+            Found::StandardInput => (Box::new(io::stdin()), Path::new("-")),
+            Found::File(path) => (Box::new(File::open(path)?), path.as_path()),
+        };
+        let bytes: Box<dyn BufRead + Send> = buffered(Counted { inner: file, count: self.bytes() });
+        let (mut head, mut bytes) = peeked(bytes)?;
+        let packed = Compression::of(&head);
+        if let Some(way) = packed {
+            (head, bytes) = peeked(buffered(way.unpack(bytes)?))?;
+        }
+        let wide = encoding::utf16(&head);
+        let format = self.options.format.or_else(|| Format::by_extension(path)).unwrap_or_else(|| {
+            let format = if wide.is_some() { None } else { Format::by_content(&head) };
+            format.unwrap_or(&text::FORMAT)
+        });
+        if !format.bytes
+            && let Some(encoding) = self.options.encoding.or(wide)
+        {
+            bytes = buffered(encoding::stream(bytes, encoding)?);
+        }
+        let path = Some(path).filter(|_| matches!(found, Found::File(_)));
+        let extension = path.map_or_else(String::new, extension);
+        let path = path.filter(|_| packed.is_none()).map(Path::to_path_buf);
+        Ok((format.open)(Input { bytes, file: found.name(), extension, path }, &self.options))
+    }
+}
+
+/// The extension of `path` in lower case, without that of a compression.
+fn extension(path: &Path) -> String {
+    let of = |path: &Path| path.extension().map(|text| text.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    match of(path) {
+        packed if Compression::is_extension(&packed) => path.file_stem().map(Path::new).map(of).unwrap_or_default(),
+        other => other,
+    }
+}
+
+fn buffered(bytes: impl Read + Send + 'static) -> Box<dyn BufRead + Send> {
+    Box::new(BufReader::with_capacity(PEEK * 8, bytes))
+}
+
+/// The first bytes, which tell the format, and all bytes with them.
+fn peeked(mut bytes: Box<dyn BufRead + Send>) -> io::Result<(Vec<u8>, Box<dyn BufRead + Send>)> {
+    let head = peek(&mut bytes)?;
+    let all = Cursor::new(head.clone()).chain(bytes);
+    Ok((head, Box::new(all)))
 }
 
 /// Takes the bytes up to the first one that is not blank, and what else has come with them; at most [`PEEK`] of blanks.
@@ -174,7 +307,7 @@ fn peek(bytes: &mut dyn BufRead) -> io::Result<Vec<u8>> {
     let blank = |head: &[u8]| {
         BOM.starts_with(head) || head.strip_prefix(BOM).unwrap_or(head).iter().all(u8::is_ascii_whitespace)
     };
-    while head.len() < PEEK && blank(&head) {
+    while head.len() < PEEK && (blank(&head) || Compression::may_follow(&head)) {
         let new = match bytes.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             other => other?,
@@ -189,22 +322,37 @@ fn peek(bytes: &mut dyn BufRead) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-impl Iterator for Inputs {
-    type Item = Result<Record, Problem>;
+impl Iterator for Drafts {
+    type Item = Draft;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Draft> {
         loop {
-            if let Some(record) = self.current.as_mut().and_then(Iterator::next) {
-                return Some(record);
+            if let Some((file, records)) = &mut self.current {
+                match panics::catch(|| records.next()) {
+                    Ok(Some(draft)) => return Some(draft.with(&self.options)),
+                    Ok(None) => {}
+                    Err(message) => {
+                        let problem =
+                            Problem { place: Place::file(Arc::clone(file)), trouble: Trouble::Failed(message) };
+                        self.current = None;
+                        return Some(Draft::rejected(problem));
+                    }
+                }
             }
             self.current = None;
             match self.walk.next()? {
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Draft::rejected(problem)),
                 Ok(found) => match self.open(&found) {
-                    Ok(records) => self.current = Some(records),
+                    Ok(records) => {
+                        self.files += 1;
+                        self.current = Some((found.name(), records));
+                    }
                     Err(error) => {
                         let place = Place::file(found.name());
-                        return Some(Err(Problem { place, trouble: Trouble::Unreadable(error.to_string()) }));
+                        return Some(Draft::rejected(Problem {
+                            place,
+                            trouble: Trouble::Unreadable(error.to_string()),
+                        }));
                     }
                 },
             }
@@ -223,13 +371,22 @@ mod tests {
         assert_eq!(name(b"\xef\xbb\xbf{"), Some("jsonl"));
         assert_eq!(name(b"The {brace} comes later"), Some("text"));
         assert_eq!(name(b""), Some("text"));
+        assert_eq!(name(b"[{\"text\""), Some("json"));
+        assert_eq!(name(b"{\n  \"text\""), Some("json"));
+        assert_eq!(name(b"WARC/1.0\r\n"), Some("warc"));
+        assert_eq!(name(b"PAR1\x15\x04"), Some("parquet"));
+        assert_eq!(name(b"\n<!DOCTYPE html>"), Some("html"));
+        assert_eq!(name(b"<mediawiki xmlns"), Some("mediawiki"));
     }
 
     #[test]
     fn extension_goes_before_content() {
         assert_eq!(Format::by_extension(Path::new("a/B.TXT")).map(|f| f.name), Some("text"));
         assert_eq!(Format::by_extension(Path::new("a.ndjson")).map(|f| f.name), Some("jsonl"));
+        assert_eq!(Format::by_extension(Path::new("a.warc.gz")).map(|f| f.name), Some("warc"));
+        assert!(Format::by_extension(Path::new("a.gz")).is_none());
         assert!(Format::by_extension(Path::new("a.b/c")).is_none());
+        assert_eq!(extension(Path::new("a/b.TSV.zst")), "tsv");
     }
 
     /// A pipe that hands out one byte at a time.

@@ -14,17 +14,19 @@ pub struct Place {
     pub line: Option<u64>,
     /// Column in characters, counted from 1.
     pub column: Option<u64>,
+    /// Byte of the unpacked input at which the record starts, counted from 0. Not shown.
+    pub offset: Option<u64>,
 }
 
 impl Place {
     /// A whole file.
     pub fn file(file: impl Into<Arc<str>>) -> Self {
-        Self { file: file.into(), line: None, column: None }
+        Self { file: file.into(), line: None, column: None, offset: None }
     }
 
     /// Line `line` of a file.
     pub fn line(file: &Arc<str>, line: u64) -> Self {
-        Self { file: Arc::clone(file), line: Some(line), column: None }
+        Self { file: Arc::clone(file), line: Some(line), column: None, offset: None }
     }
 
     /// The place behind `before`, which starts at the first column of line `line`. Bytes that are no UTF-8 count as one
@@ -33,7 +35,23 @@ impl Place {
         let (lines, last) =
             before.split(|&b| b == b'\n').enumerate().last().map_or((0, before), |(at, line)| (at as u64, line));
         let columns: usize = last.utf8_chunks().map(|c| c.valid().chars().count() + c.invalid().len()).sum();
-        Self { file: Arc::clone(file), line: Some(line + lines), column: Some(columns as u64 + 1) }
+        Self { file: Arc::clone(file), line: Some(line + lines), column: Some(columns as u64 + 1), offset: None }
+    }
+}
+
+impl Place {
+    /// This place in a record that starts at byte `offset`.
+    #[must_use]
+    pub fn at(self, offset: u64) -> Self {
+        Self { offset: Some(offset), ..self }
+    }
+}
+
+impl Problem {
+    /// This problem of a record that starts at byte `offset`.
+    #[must_use]
+    pub fn at(self, offset: u64) -> Self {
+        Self { place: self.place.at(offset), ..self }
     }
 }
 
@@ -71,22 +89,25 @@ pub enum Trouble {
     #[error("A103 is empty")]
     Empty,
     /// Zero bytes: no text.
-    #[error("A104 is a binary file; convert it to UTF-8 text first")]
+    #[error("A104 is a binary file; convert it to text first")]
     Binary,
-    /// UTF-16 or UTF-32.
-    #[error("A105 is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8")]
-    Utf16,
     /// Bytes that are no UTF-8.
-    #[error("A106 byte 0x{0:02X} is no UTF-8; convert the file first, for example: iconv -f WINDOWS-1252 -t UTF-8")]
+    #[error("A106 byte 0x{0:02X} is no UTF-8; --encoding names the encoding of the input, for example windows-1252")]
     NotUtf8(u8),
     /// Larger than [`MAX_RECORD`].
     #[error("A107 is larger than {} MiB, too large for one article; split it", MAX_RECORD >> 20)]
     TooLarge,
+    /// A format that is read from its end, or at several places.
+    #[error("A108 {0} is read from files only, not from a pipe; write it to a file first")]
+    NeedsFile(&'static str),
+    /// A reader that was left out when the program was built.
+    #[error("A109 this program was built without {0}; build it with: cargo build --release --features {0}")]
+    NotBuilt(&'static str),
     /// Not JSON.
     #[error("A110 is no JSON: {0}")]
     NotJson(String),
     /// JSON, but no object.
-    #[error("A111 is {0}, but each line must be one JSON object (jq -c '.[]' turns an array into lines)")]
+    #[error("A111 is {0}, but each record must be one JSON object")]
     NotObject(&'static str),
     /// No field of that name.
     #[error("A112 has no field {0:?}; --text-field names the field of the text")]
@@ -99,6 +120,21 @@ pub enum Trouble {
         /// What it is.
         found: &'static str,
     },
+    /// A row of CSV that cannot be told from the next.
+    #[error("A114 {0}")]
+    Table(String),
+    /// A page without a text.
+    #[error("A115 has no main text that could be told from menus and notices")]
+    NoMainText,
+    /// A record of an archive that breaks the format.
+    #[error("A116 {0}")]
+    Archive(String),
+    /// A page of an archive in a form that is not read.
+    #[error("A117 its content is encoded as {0:?}, which is not read")]
+    ContentEncoding(String),
+    /// A Parquet file that is damaged, or of another kind.
+    #[error("A118 {0}")]
+    Parquet(String),
     /// A date that is none. The article is analysed without a date.
     #[error("A120 field {field:?}: {found} is no ISO 8601 date (2021-06-14)")]
     Date {

@@ -3,41 +3,53 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use super::{Format, Input, MAX_RECORD, Options, PEEK, Place, Problem, Record, Records, Trouble};
+use super::encoding::{self, Decoded};
+use super::{Draft, Format, Input, MAX_RECORD, Options, PEEK, Place, Problem, Record, Records, Trouble};
 use crate::doc::{Article, Source};
 
 /// Plain text.
-pub const FORMAT: Format = Format { name: "text", extensions: &["txt", "text"], fits: |_| true, open };
+pub const FORMAT: Format = Format { name: "text", extensions: &["txt", "text"], fits: |_| true, bytes: true, open };
 
-fn open(input: Input, options: &Arc<Options>) -> Records {
-    let date = options.date;
+fn open(mut input: Input, options: &Arc<Options>) -> Records {
+    let options = Arc::clone(options);
     Box::new(std::iter::once_with(move || {
         let file = input.file;
-        let text = read(input.bytes, &file)?;
-        let source = Source { file: Some(file.to_string()), record: Some(1) };
-        Ok(Record { article: Article { id: file.to_string(), title: None, date, text, source }, warning: None })
+        let whole = |trouble| Problem { place: Place::file(Arc::clone(&file)), trouble };
+        let bytes = match read(&mut input.bytes) {
+            Ok(bytes) => bytes,
+            Err(trouble) => return Draft::rejected(whole(trouble)),
+        };
+        Draft::later(move || {
+            let whole = |trouble| Problem { place: Place::file(Arc::clone(&file)), trouble };
+            let (text, encoding) = decode(bytes, options.encoding).map_err(whole)?;
+            let source = Source { file: Some(file.to_string()), record: Some(1), encoding, ..Source::default() };
+            let article = Article { id: file.to_string(), date: options.date, text, source, ..Article::default() };
+            Ok(Record { article, warning: None })
+        })
     }))
 }
 
-fn read(bytes: impl Read, file: &Arc<str>) -> Result<String, Problem> {
-    let whole = |trouble| Problem { place: Place::file(Arc::clone(file)), trouble };
+/// The bytes of a whole input of at most [`MAX_RECORD`].
+pub(super) fn read(bytes: impl Read) -> Result<Vec<u8>, Trouble> {
     let mut content = Vec::new();
     let limit = MAX_RECORD as u64 + 1;
-    bytes.take(limit).read_to_end(&mut content).map_err(|e| whole(Trouble::Unreadable(e.to_string())))?;
-    if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") {
-        return Err(whole(Trouble::Utf16));
-    }
-    if content.iter().take(PEEK).any(|&b| b == 0) {
-        return Err(whole(Trouble::Binary));
+    bytes.take(limit).read_to_end(&mut content).map_err(|error| Trouble::Unreadable(error.to_string()))?;
+    let utf16 = encoding::utf16(&content).is_some();
+    if !utf16 && (content.iter().take(PEEK).any(|&b| b == 0) || content.starts_with(b"%PDF-")) {
+        return Err(Trouble::Binary);
     }
     if content.len() > MAX_RECORD {
-        return Err(whole(Trouble::TooLarge));
+        return Err(Trouble::TooLarge);
     }
-    let text = String::from_utf8(content).map_err(|error| not_utf8(error.as_bytes(), file, 1))?;
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err(whole(Trouble::Empty));
+    Ok(content)
+}
+
+fn decode(content: Vec<u8>, declared: Option<&'static encoding_rs::Encoding>) -> Result<Decoded, Trouble> {
+    let decoded = encoding::decode(content, declared);
+    if decoded.0.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err(Trouble::Empty);
     }
-    Ok(text)
+    Ok(decoded)
 }
 
 /// The problem of `bytes`, which start at line `line` and are no UTF-8.
@@ -52,11 +64,12 @@ mod tests {
     use super::*;
 
     fn outcome(bytes: &[u8]) -> Result<String, String> {
-        read(bytes, &Arc::from("f")).map_err(|problem| problem.to_string())
+        let decoded = read(bytes).and_then(|content| decode(content, None));
+        decoded.map(|(text, _)| text).map_err(|trouble| trouble.code())
     }
 
     fn trouble(bytes: &[u8]) -> String {
-        outcome(bytes).unwrap_err().split(' ').take(2).collect::<Vec<_>>().join(" ")
+        outcome(bytes).unwrap_err()
     }
 
     #[test]
@@ -71,17 +84,22 @@ mod tests {
 
     #[test]
     fn what_is_no_text() {
-        assert_eq!(trouble(b""), "f: A103");
-        assert_eq!(trouble(b" \r\n\t"), "f: A103");
-        assert_eq!(trouble("\u{feff}\n".as_bytes()), "f: A103");
-        assert_eq!(trouble(b"\x7fELF\x00\x01"), "f: A104");
-        assert_eq!(trouble(b"\xff\xfeA\x00"), "f: A105");
-        assert_eq!(trouble(b"\xfe\xff\x00A"), "f: A105");
-        assert_eq!(
-            trouble("Grüße\nna\u{ef}ve caf".as_bytes().iter().chain(b"\xe9").copied().collect::<Vec<_>>().as_slice()),
-            "f:2:10: A106"
-        );
-        assert_eq!(trouble(b"cut short \xf0\x9f\x98"), "f:1:11: A106");
+        assert_eq!(trouble(b""), "A103");
+        assert_eq!(trouble(b" \r\n\t"), "A103");
+        assert_eq!(trouble("\u{feff}\n".as_bytes()), "A103");
+        assert_eq!(trouble(b"\x7fELF\x00\x01"), "A104");
+        assert_eq!(trouble(b"%PDF-1.7\n%abc"), "A104");
+        assert_eq!(outcome(b"\xff\xfeA\x00"), Ok("A".into()));
+        assert_eq!(outcome(b"\xfe\xff\x00A"), Ok("A".into()));
+        assert_eq!(outcome(b"na\xefve caf\xe9"), Ok("na\u{ef}ve caf\u{e9}".into()));
+    }
+
+    #[test]
+    fn where_bytes_are_no_utf8() {
+        let at = |bytes: &[u8]| not_utf8(bytes, &Arc::from("f"), 1).to_string();
+        let bytes = "Grüße\nna\u{ef}ve caf".bytes().chain([0xE9]).collect::<Vec<_>>();
+        assert!(at(&bytes).starts_with("f:2:10: A106 byte 0xE9"));
+        assert!(at(b"cut short \xf0\x9f\x98").starts_with("f:1:11: A106"));
     }
 
     #[test]
@@ -89,6 +107,6 @@ mod tests {
         let mut content = vec![b'a'; MAX_RECORD];
         assert!(outcome(&content).is_ok());
         content.push(b'a');
-        assert_eq!(trouble(&content), "f: A107");
+        assert_eq!(trouble(&content), "A107");
     }
 }

@@ -9,13 +9,17 @@ use std::vec::IntoIter;
 use super::{Place, Problem, Trouble};
 
 /// An input to open.
-pub(super) enum Found {
+#[derive(Debug)]
+pub enum Found {
+    /// Standard input.
     StandardInput,
+    /// A file.
     File(PathBuf),
 }
 
 impl Found {
-    pub(super) fn name(&self) -> Arc<str> {
+    /// Its name in messages and records.
+    pub fn name(&self) -> Arc<str> {
         match self {
             Self::StandardInput => "-".into(),
             Self::File(path) => path.to_string_lossy().into(),
@@ -26,16 +30,18 @@ impl Found {
 /// The files to read, in order. Of a directory: every regular file below it, in the order of file names as bytes;
 /// hidden ones (`.name`) are left out, links to files are followed and links to directories are not, so that no cycle
 /// arises.
-pub(super) struct Walk {
+#[derive(Debug)]
+pub struct Walk {
     named: IntoIter<PathBuf>,
     /// Entries still to come of each directory on the way down.
     open: Vec<IntoIter<PathBuf>>,
-    skip: Option<PathBuf>,
+    skip: Vec<PathBuf>,
 }
 
 impl Walk {
-    pub(super) fn new(paths: impl Iterator<Item = PathBuf>, skip: Option<PathBuf>) -> Self {
-        let skip = skip.and_then(|path| path.canonicalize().ok());
+    /// Those of `paths`, without the files `skip` in directories.
+    pub fn new(paths: impl Iterator<Item = PathBuf>, skip: &[PathBuf]) -> Self {
+        let skip = skip.iter().filter_map(|path| path.canonicalize().ok()).collect();
         Self { named: paths.collect::<Vec<_>>().into_iter(), open: Vec::new(), skip }
     }
 
@@ -59,7 +65,9 @@ impl Walk {
             return Ok(Ok(None));
         }
         let target = if own.is_symlink() { fs::metadata(&path)?.file_type() } else { own };
-        if target.is_dir() || self.skip.is_some() && path.canonicalize().ok() == self.skip {
+        let skipped =
+            |path: &Path| !self.skip.is_empty() && path.canonicalize().is_ok_and(|at| self.skip.contains(&at));
+        if target.is_dir() || skipped(&path) {
             return Ok(Ok(None));
         }
         Ok(if target.is_file() { Ok(Some(Found::File(path))) } else { Err(Trouble::NotRegular) })
@@ -108,7 +116,7 @@ impl Iterator for Walk {
 mod tests {
     use super::*;
 
-    fn names(root: &Path, skip: Option<PathBuf>) -> Vec<String> {
+    fn names(root: &Path, skip: &[PathBuf]) -> Vec<String> {
         let strip = |name: &str| name.replace(&format!("{}/", root.display()), "");
         Walk::new([root.to_path_buf()].into_iter(), skip)
             .map(|found| match found {
@@ -127,8 +135,8 @@ mod tests {
             fs::write(root.join(path), "x").unwrap();
         }
         fs::create_dir(root.join("empty")).unwrap();
-        assert_eq!(names(root, None), ["Z.txt", "a/10.txt", "a/2.txt", "a/sub/x.txt", "b.txt", "é.txt"]);
-        assert_eq!(names(root, Some(root.join("a/../b.txt"))).len(), 5);
+        assert_eq!(names(root, &[]), ["Z.txt", "a/10.txt", "a/2.txt", "a/sub/x.txt", "b.txt", "é.txt"]);
+        assert_eq!(names(root, &[root.join("a/../b.txt")]).len(), 5);
     }
 
     #[cfg(unix)]
@@ -142,7 +150,7 @@ mod tests {
         symlink(root.join("a.txt"), root.join("link.txt")).unwrap();
         symlink(root.join("gone.txt"), root.join("broken.txt")).unwrap();
         let _socket = UnixListener::bind(root.join("socket")).unwrap();
-        let names = names(root, None);
+        let names = names(root, &[]);
         assert_eq!(names.len(), 4, "{names:?}");
         assert_eq!(names[0], "a.txt");
         assert!(names[1].starts_with("! broken.txt: A101"), "{names:?}");
@@ -154,7 +162,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("a.txt"), "x").unwrap();
         let paths = ["none.txt", "-"].map(|p| if p == "-" { p.into() } else { dir.path().join(p) });
-        let found: Vec<_> = Walk::new(paths.into_iter(), None).collect();
+        let found: Vec<_> = Walk::new(paths.into_iter(), &[]).collect();
         assert!(found[0].as_ref().is_err_and(|p| p.to_string().contains("none.txt: A101")));
         assert!(matches!(found[1], Ok(Found::StandardInput)));
     }

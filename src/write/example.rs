@@ -69,7 +69,8 @@ pub(super) fn analysis() -> (Article, Document) {
         title: Some("A \"meeting\"".into()),
         date: crate::read::iso_date("2021-06-14"),
         text: TEXT.into(),
-        source: Source { file: Some("letters.jsonl".into()), record: Some(7) },
+        source: Source { file: Some("letters.jsonl".into()), record: Some(7), ..Source::default() },
+        ..Article::default()
     };
     let mut doc = Document::default();
     let words = ["José", "Pérez", "😀", "met", "FFF", "in", "Geneva", ".", "Share", "this"];
@@ -190,8 +191,10 @@ pub(super) fn record() -> Value {
         "schema": "advocoder/1",
         "doc": {
             "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en", "focus": "CH",
-            "source": {"file": "letters.jsonl", "record": 7}, "minhash": MINHASH
+            "byline": null, "url": null, "text": null,
+            "source": {"file": "letters.jsonl", "record": 7, "encoding": null, "truncated": null}, "minhash": MINHASH
         },
+        "skipped": null,
         "entities": [
             {
                 "id": "E1", "type": "PER", "subtype": null, "name": "José Pérez", "named": true, "acronym": null,

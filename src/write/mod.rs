@@ -1,16 +1,31 @@
 //! Output: one format a file. Reads the central data types and nothing of the stages.
 
+mod acled;
+mod brat;
 pub mod cameo;
+mod conll;
 pub mod conllu;
+mod csv;
+mod doccano;
 pub mod event;
 #[cfg(test)]
 mod example;
+mod format;
+mod ftm;
+mod geojson;
+mod graphml;
 pub mod jsonl;
 pub mod minhash;
 mod offsets;
+mod parquet;
 pub mod plover;
 pub mod record;
+mod spacy;
+mod spans;
+pub mod tables;
+mod uwazi;
 
+pub use format::{FORMATS, Format};
 pub use offsets::{Offsets, Unit};
 
 use crate::doc::{self, Document, EventId, EventType};
@@ -26,6 +41,8 @@ pub struct View {
     pub min_confidence: f64,
     /// Whether the PLOVER form also holds the types that are not PLOVER's.
     pub extensions: bool,
+    /// Whether records of articles hold the text.
+    pub with_text: bool,
 }
 
 impl View {
@@ -52,6 +69,11 @@ impl View {
         }
         events
     }
+}
+
+/// A number that is always the same for `text`, for ids.
+fn stable_hash(text: &str) -> u64 {
+    crate::container::checksum(text.as_bytes())
 }
 
 /// Confidence at two decimals, which is as much as its calibration can tell.

@@ -28,6 +28,8 @@ pub struct Record<'a> {
     pub schema: &'static str,
     /// The article.
     pub doc: Doc<'a>,
+    /// Why the article was passed through without being analysed: `lang`, it is in another language.
+    pub skipped: Option<&'a str>,
     /// People, organisations and places, in order of their first mention.
     pub entities: Vec<Entity<'a>>,
     /// Who did what to whom, in order of the triggers.
@@ -44,11 +46,17 @@ pub struct Doc<'a> {
     /// Date of publication, ISO 8601.
     #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
-    /// Language that the text was read as, ISO 639-1.
+    /// Language of the text, ISO 639-1 or, where that has none, 639-3.
     pub lang: &'static str,
     /// The country that most names of the text are of, ISO 3166-1 alpha-2; null where none prevails.
     #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
     pub focus: Option<&'a str>,
+    /// Who wrote it, as the input says.
+    pub byline: Option<&'a str>,
+    /// Address, where the input gives one.
+    pub url: Option<&'a str>,
+    /// The text, where the program was asked for it: the one in which offsets count.
+    pub text: Option<&'a str>,
     /// Where the article was read.
     pub source: Source<'a>,
     /// Fingerprint of the text: 32 bytes in hexadecimal. The share of equal bytes of two articles estimates how much of
@@ -65,6 +73,10 @@ pub struct Source<'a> {
     /// Line of a JSON Lines file or record of another, counted from 1.
     #[schemars(range(min = 1))]
     pub record: Option<u64>,
+    /// Encoding that the text was decoded from, where it was not UTF-8. Offsets count in the decoded text.
+    pub encoding: Option<&'static str>,
+    /// Length in bytes of the whole text, where only its beginning was analysed.
+    pub truncated: Option<u64>,
 }
 
 /// A person, organisation or place.
@@ -347,11 +359,20 @@ impl<'a> Record<'a> {
                 id: &article.id,
                 title: article.title.as_deref(),
                 date: article.date.map(|date| date.to_string()),
-                lang: "en",
+                lang: article.lang.unwrap_or("en"),
                 focus: doc.focus.as_ref().map(doc::Country::as_str),
-                source: Source { file: article.source.file.as_deref(), record: article.source.record },
+                byline: article.source.byline.as_deref(),
+                url: article.source.url.as_deref(),
+                text: view.with_text.then_some(&*article.text),
+                source: Source {
+                    file: article.source.file.as_deref(),
+                    record: article.source.record,
+                    encoding: article.source.encoding,
+                    truncated: article.source.truncated,
+                },
                 minhash: minhash::fingerprint(analysis),
             },
+            skipped: article.skipped,
             entities: (0..).zip(&doc.entities).map(|(id, of)| entity(EntityId(id), of, doc, &text)).collect(),
             events: view.events(doc).into_iter().map(|(id, of, same_as)| event(id, of, same_as, doc, &text)).collect(),
         }

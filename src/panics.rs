@@ -28,7 +28,7 @@ pub fn record_panics() {
 }
 
 /// Runs `work`; the error is the message of its panic on one line, with its place where [`record_panics`] was called.
-pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     CATCHING.set(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     CATCHING.set(false);
