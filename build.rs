@@ -51,15 +51,7 @@ fn main() {
 
 fn check_rules() -> Result<(), String> {
     println!("cargo::rerun-if-changed=rules");
-    let mut sources = Vec::new();
-    for file in std::fs::read_dir("rules").map_err(|e| format!("rules: {e}"))? {
-        let path = file.map_err(|e| format!("rules: {e}"))?.path();
-        if path.extension().is_some_and(|e| e == "toml") {
-            let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-            sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
-        }
-    }
-    let set = rules::RuleSet::parse(&sources).map_err(|(file, message)| format!("rules/{file}: {message}"))?;
+    let set = rules::RuleSet::read(Path::new("rules")).map_err(|(file, message)| format!("rules/{file}: {message}"))?;
     for (name, file) in &set.files {
         for (act, trigger) in file.act.iter().flat_map(|act| act.triggers.iter().map(move |t| (act, t))) {
             let paths = [

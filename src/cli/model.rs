@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::ensure;
 
+use crate::code::Rules;
 use crate::gazetteer::Gazetteer;
 use crate::pipeline::Model;
 
 /// Which gazetteers to use.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Gazetteer")]
+#[command(next_help_heading = "Gazetteer and rules")]
 pub(super) struct ModelArgs {
     /// Gazetteer to put over the built-in one, rows or compiled; may be repeated, the last is on top
     #[arg(long, value_name = "FILE")]
@@ -17,6 +18,9 @@ pub(super) struct ModelArgs {
     /// Do without the built-in gazetteer
     #[arg(long)]
     no_default_gazetteer: bool,
+    /// Code events by the rule files of this folder in place of the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    rules: Option<PathBuf>,
 }
 
 impl ModelArgs {
@@ -33,6 +37,10 @@ impl ModelArgs {
             );
             gazetteer = layer.over(gazetteer)?;
         }
-        Ok(Model { gazetteer, ..Model::embedded()? })
+        let mut model = Model { gazetteer, ..Model::embedded()? };
+        if let Some(folder) = &self.rules {
+            model.rules = Rules::open(folder)?;
+        }
+        Ok(model)
     }
 }

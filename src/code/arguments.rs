@@ -46,6 +46,19 @@ impl<'d> Entities<'d> {
                 }
             }
         }
+        // *The city of Weimar awarded* its prize: the kind of place speaks for the place that is named.
+        for mention in &doc.mentions {
+            let above = doc.tokens.head[mention.head.index()];
+            let of = doc.tokens.deprel[mention.head.index()] == Deprel::Nmod
+                && doc.tree.child(&doc.tokens, mention.head, Deprel::Case).is_some_and(|c| doc.tokens.lemma(c) == "of");
+            if mention.etype == EntityType::Loc
+                && of
+                && at[above.index()].is_none()
+                && rules.is_place_kind(doc.tokens.lemma(above))
+            {
+                at[above.index()] = Some(mention.entity);
+            }
+        }
         let is_capital =
             |e: &Entity| e.etype == EntityType::Loc && &*e.subtype != "facility" && rules.is_capital(&e.name);
         Self { doc, at, capital: doc.entities.iter().map(is_capital).collect() }
@@ -64,9 +77,9 @@ impl<'d> Entities<'d> {
             Kind::Any => true,
             Kind::Agent => {
                 let capital = || self.at(t).is_some_and(|id| self.capital[id.index()]);
-                entity.is_some_and(|e| e.etype != EntityType::Loc) || country() || capital()
+                entity.map_or_else(|| grammar.is_personal(t), |e| e.etype != EntityType::Loc) || country() || capital()
             }
-            Kind::Person => entity.is_some_and(|e| e.etype == EntityType::Per || !e.named),
+            Kind::Person => entity.map_or_else(|| grammar.is_personal(t), |e| e.etype == EntityType::Per || !e.named),
             Kind::Group => entity.is_some_and(|e| e.etype == EntityType::Org && !e.named),
             Kind::Org => entity.is_some_and(|e| e.etype == EntityType::Org),
             Kind::Country => country(),
@@ -112,6 +125,7 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
         }
         Step::Pobj => anchor.preposition.and_then(|p| preposition_object(grammar, p)).into_iter().collect(),
         Step::Object => anchor.object.into_iter().collect(),
+        Step::Head => grammar.head(t).filter(|&h| grammar.child(h, &[Deprel::Cop]).is_some()).into_iter().collect(),
         Step::Poss => possessors(grammar, t),
         Step::Clause => clauses(grammar, anchor, t, ClauseKind::Any),
         Step::Inf => clauses(grammar, anchor, t, ClauseKind::Inf),
@@ -139,6 +153,10 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
             if !first && found.is_empty() && !is_verb && preposition == "by" {
                 // *the resolution proposed by the envoy*
                 found = grammar.all(t, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, preposition)).collect();
+            }
+            if !first && found.is_empty() && preposition == "against" {
+                // *a lawsuit in the court of Lyon against the bank*
+                found = grammar.below(t, &[Deprel::Nmod, Deprel::Obl], preposition);
             }
             if first && found.is_empty() && !is_verb {
                 // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
@@ -176,7 +194,7 @@ fn clauses(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, kind: ClauseKind) 
 }
 
 /// The possessor, demonym or noun before a noun.
-fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+pub fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     // Of a name the words before belong to it: *Cebu* owns no *City*.
     let owners: &[Deprel] = match grammar.upos(noun) {
         Upos::Propn => &[Deprel::NmodPoss],
@@ -186,12 +204,19 @@ fn possessors(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
 }
 
 /// The subject of the verb that a noun is the object of: *they attended a meeting*.
-fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+pub fn subject_of_governor(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
     let governor = grammar.head(noun).filter(|&h| grammar.upos(h) == Upos::Verb);
     match (governor, grammar.deprel(noun)) {
         (Some(verb), Deprel::Obj | Deprel::NsubjPass) => grammar.deep_subject(verb).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// The subject of the verb that tells what was done at an occasion: *said in a call with*, *agreed during talks with*.
+pub fn subject_of_occasion(grammar: &Grammar<'_>, noun: TokenId) -> Option<TokenId> {
+    let occasion = matches!(grammar.preposition(noun), Some("in" | "during" | "at" | "after" | "following"));
+    let verb = grammar.head(noun).filter(|&h| grammar.upos(h) == Upos::Verb && occasion)?;
+    (grammar.deprel(noun) == Deprel::Obl).then(|| grammar.deep_subject(verb)).flatten()
 }
 
 /// The words of a content phrase or clause: from its first word behind the marker to its last, without what does not

@@ -234,6 +234,13 @@ impl<'d> Grammar<'d> {
     /// The by-phrase of a passive.
     fn agent(&self, v: TokenId) -> Option<TokenId> {
         self.child(v, &[Deprel::OblAgent])
+            .or_else(|| {
+                // *were killed at the hands of the militia*
+                let hands = self
+                    .all(v, &[Deprel::Obl])
+                    .find(|&c| self.lemma(c) == "hand" && self.preposition(c) == Some("at"))?;
+                self.governed(hands, "of").next()
+            })
             .or_else(|| self.all(v, &[Deprel::Obl, Deprel::Nmod]).find(|&c| self.preposition(c) == Some("by")))
     }
 
@@ -320,6 +327,15 @@ impl<'d> Grammar<'d> {
     pub fn is_nominal(&self, t: TokenId) -> bool {
         matches!(self.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Det)
             || (self.upos(t) == Upos::Adj && self.child(t, &[Deprel::Det]).is_some())
+    }
+
+    /// A pronoun that stands for people, whoever they are: *guards had beaten her*.
+    pub fn is_personal(&self, t: TokenId) -> bool {
+        let form = self.form(t);
+        self.upos(t) == Upos::Pron
+            && ["him", "her", "he", "she", "them", "they", "us", "we", "me", "i", "whom", "who"]
+                .iter()
+                .any(|w| form.eq_ignore_ascii_case(w))
     }
 
     /// A verb, or a word with a copula.

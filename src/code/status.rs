@@ -60,6 +60,18 @@ pub fn modality(
     Modality { status, hedged, imagined }
 }
 
+/// Whether the subject of `v` will not do it: *will not lift*, *would never accept*.
+pub fn is_refused(grammar: &Grammar<'_>, words: &ModalityFile, v: TokenId) -> bool {
+    let reader = Reader { grammar, words };
+    let is_will = |a: TokenId| {
+        grammar.xpos(a) == Xpos::Md
+            && (grammar.lemma(a) == "would"
+                || reader.governs_as(&words.future_auxiliary, &grammar.lemma(a).to_lowercase())
+                || reader.governs_as(&words.future_auxiliary, grammar.form(a)))
+    };
+    reader.negated(v, None) && grammar.auxiliaries(v).into_iter().any(is_will)
+}
+
 struct Reader<'a> {
     grammar: &'a Grammar<'a>,
     words: &'a ModalityFile,

@@ -1,12 +1,17 @@
 //! Which words of a sentence trigger which act: lemma, fixed words and the conditions of the rule.
 
-use super::arguments::{Anchor, Entities, follow, preposition_object};
+use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
+use super::rules::file::ModalityFile;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
+use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
+
+/// What a refusal counts more than other conditions: *will not lift the ban* lifts nothing.
+const REFUSAL: u32 = 20;
 
 /// A trigger found in the text, all conditions of its rule met.
 pub struct Match<'r> {
@@ -35,6 +40,8 @@ pub enum Miss {
     Clause,
     /// Active instead of passive, or the other way round.
     Voice,
+    /// It is not refused for the time to come.
+    Refusal,
     /// A preposition is missing or excluded.
     Preposition,
     /// A word that shows another sense stands in the sentence.
@@ -63,8 +70,10 @@ pub fn candidates<'r>(
     let Some(kind) = kind_of(grammar, t) else {
         return Vec::new();
     };
+    let words = rules.modality();
     let rules = rules.triggers(kind, grammar.lemma(t));
-    let mut found: Vec<_> = rules.filter_map(|rule| matches(rule, kind, grammar, entities, sentence, t).ok()).collect();
+    let mut found: Vec<_> =
+        rules.filter_map(|rule| matches(rule, kind, words, grammar, entities, sentence, t).ok()).collect();
     found.sort_by(|a, b| {
         (b.specificity, b.rule.confidence)
             .partial_cmp(&(a.specificity, a.rule.confidence))
@@ -80,6 +89,7 @@ pub fn candidates<'r>(
 pub fn matches<'r>(
     rule: &'r Trigger,
     kind: TriggerKind,
+    words: &ModalityFile,
     grammar: &Grammar<'_>,
     entities: &Entities<'_>,
     sentence: &Sentence,
@@ -112,12 +122,19 @@ pub fn matches<'r>(
     {
         return Err(Miss::Object);
     }
+    if let Some(words) = &rule.subject
+        && !grammar
+            .deep_subject(t)
+            .is_some_and(|s| grammar.conjuncts(s).into_iter().any(|s| has_noun(words, grammar, s)))
+    {
+        return Err(Miss::Subject);
+    }
     if let Some(kinds) = &rule.object_is
         && !object.is_some_and(|o| kinds.iter().any(|kind| entities.is(o, *kind, grammar)))
     {
         return Err(Miss::Object);
     }
-    if kind == TriggerKind::Verb && !subject_fits(rule, grammar, entities, t) {
+    if kind == TriggerKind::Verb && !subject_fits(rule, words, grammar, entities, t) {
         return Err(Miss::Subject);
     }
     if let Some(clause) = rule.clause {
@@ -141,6 +158,9 @@ pub fn matches<'r>(
     if rule.voice.is_some_and(|voice| voice != grammar.voice(t)) {
         return Err(Miss::Voice);
     }
+    if rule.refused && !status::is_refused(grammar, words, t) {
+        return Err(Miss::Refusal);
+    }
     let has_preposition = |p: &String| {
         grammar.governed(t, p).next().is_some()
             || object.is_some_and(|o| grammar.governed(o, p).next().is_some())
@@ -160,8 +180,8 @@ pub fn matches<'r>(
     if kind == TriggerKind::Adj && !grammar.is_predicate(t) && grammar.deprel(t) == Deprel::Amod {
         return Err(Miss::Words);
     }
-    let words = fixed.iter().copied().chain(anchor.object).chain([t]);
-    let (first, last) = (words.clone().min().unwrap_or(t), words.max().unwrap_or(t));
+    let matched = fixed.iter().copied().chain(anchor.object).chain([t]);
+    let (first, last) = (matched.clone().min().unwrap_or(t), matched.max().unwrap_or(t));
     let first = TokenId(first.0.min(t.0 - before));
     let conditions = [
         rule.object.is_some(),
@@ -170,9 +190,11 @@ pub fn matches<'r>(
         rule.voice.is_some(),
         !rule.prep.is_empty(),
         rule.subject_is.is_some(),
+        rule.subject.is_some(),
     ];
     let specificity = 3 * (fixed.len() as u32 + before)
         + 3 * u32::from(rule.object.is_some())
+        + REFUSAL * u32::from(rule.refused)
         + conditions.into_iter().map(u32::from).sum::<u32>();
     Ok(Match { rule, anchor, first, last, specificity })
 }
@@ -222,7 +244,11 @@ fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t
 fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     let tokens = grammar.tokens.len() as u32;
     let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
-    words.has_lemma(grammar.lemma(t))
+    let lemma = grammar.lemma(t);
+    // The head of a name is in capitals: *awarded its Freedom Prize to*.
+    let is_listed =
+        words.has_lemma(lemma) || lemma.starts_with(char::is_uppercase) && words.has_lemma(&lemma.to_lowercase());
+    is_listed
         || words.phrases().iter().any(|phrase| {
             let len = phrase.len() as u32;
             let from =
@@ -245,7 +271,13 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
-fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> bool {
+fn subject_fits(
+    rule: &Trigger,
+    words: &ModalityFile,
+    grammar: &Grammar<'_>,
+    entities: &Entities<'_>,
+    t: TokenId,
+) -> bool {
     let Some(subject) = grammar.deep_subject(t) else {
         return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any));
     };
@@ -260,9 +292,29 @@ fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, 
                     entities.is(s, Kind::Agent, grammar) || entities.is(s, Kind::Place, grammar)
                 })
                 .is_empty();
-            named_rule_actor || entities.is(subject, Kind::Agent, grammar) || entities.is(subject, Kind::Place, grammar)
+            named_rule_actor
+                || entities.is(subject, Kind::Agent, grammar)
+                || entities.is(subject, Kind::Place, grammar)
+                || author(words, grammar, entities, subject).is_some()
         }
     }
+}
+
+/// In whose name a text speaks: *a report of the council accuses*, *a U.N. resolution condemned*.
+pub fn author(words: &ModalityFile, grammar: &Grammar<'_>, entities: &Entities<'_>, text: TokenId) -> Option<TokenId> {
+    if !words.authored.iter().any(|w| w == grammar.lemma(text)) {
+        return None;
+    }
+    // *put out a report accusing the army*: whoever put it out speaks.
+    let publisher = || {
+        let verb = grammar.head(text).filter(|_| grammar.deprel(text) == Deprel::Obj)?;
+        grammar.deep_subject(verb).filter(|&t| entities.is(t, Kind::Agent, grammar))
+    };
+    let owners = arguments::possessors(grammar, text);
+    let behind = ["by", "of", "from"].iter().flat_map(|p| grammar.governed(text, p).collect::<Vec<_>>());
+    let published = grammar.all(text, &[Deprel::Acl]).flat_map(|verb| grammar.governed(verb, "by").collect::<Vec<_>>());
+    let mut named = owners.into_iter().chain(behind).chain(published);
+    named.find(|&t| entities.is(t, Kind::Agent, grammar)).or_else(publisher)
 }
 
 /// Whether an entity of this type can act at all.

@@ -4,11 +4,13 @@
 //! oracle (Goldberg and Nivre 2013).
 //! Nothing here trains.
 
+mod clauses;
 pub mod features;
 pub mod net;
 mod parts;
 mod repair;
 pub mod state;
+mod when;
 
 use crate::container::Reader;
 use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};
@@ -94,6 +96,13 @@ impl Parser {
             repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
+            clauses::participle_before_noun(&mut doc.tokens, sentence);
+            clauses::objects_misread(&mut doc.tokens, sentence);
+            clauses::verb_by_object(&mut doc.tokens, sentence);
+            clauses::clause_of_root(text, &mut doc.tokens, sentence);
+            clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::time_before_clause(&mut doc.tokens, sentence);
+            clauses::participle_aside(text, &mut doc.tokens, sentence);
         }
     }
 

@@ -1,9 +1,10 @@
 //! Cuts a sentence into parts that are parsed one by one, so that what stands between does not come in the way.
 //!
 //! A greedy parser loses its way in what edited prose puts between subject and verb: *The Alliance of Port Workers (APW),
-//! …*. The dateline, what stands in short brackets and the clauses behind a semicolon are parsed on their own and hung
+//! …*. The dateline, what stands in short brackets, the time before a verb and the clauses behind a semicolon are parsed on their own and hung
 //! on what they belong to; a name that the gazetteer knows counts as one word.
 
+use super::when;
 use crate::doc::{Deprel, Hit, Sentence, Span, Token, TokenId, Tokens, Upos, Xpos};
 
 /// Most tokens between two brackets that are taken out.
@@ -74,6 +75,15 @@ pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> 
                 parts.push(Part { tokens: Vec::new(), join: Join::Root(Deprel::Parataxis) });
                 current = parts.len() - 1;
             }
+        }
+        if let Some(before) = before
+            && is_nominal(tokens, before)
+            && let Some((end, verb)) = when::before_verb(text, tokens, sentence, at)
+        {
+            let inside = (at..end).map(TokenId).filter(|&t| !is_left_out(t)).collect();
+            parts.push(Part { tokens: inside, join: Join::Token(verb, Deprel::Obl) });
+            at = end;
+            continue;
         }
         if !is_left_out(t) {
             parts[current].tokens.push(t);
@@ -149,6 +159,23 @@ pub(super) mod tests {
             assert_eq!(relation("APC").0, Deprel::Appos);
             assert_eq!(relation("NAIROBI").0, Deprel::Dep);
         });
+    }
+
+    #[test]
+    fn time_before_the_verb_belongs_to_it() {
+        for text in [
+            "Peru on Friday released two miners.",
+            "The port council late on Monday evening released its members.",
+            "Chile on 14 June 2021 released them.",
+            "Guards in March released the clerk.",
+            "The mayor last week released a list.",
+        ] {
+            parsed(text, |relation| {
+                assert_eq!(relation("released").0, Deprel::Root, "{text}");
+                let subject = ["Peru", "council", "Chile", "Guards", "mayor"].into_iter().find(|w| text.contains(w));
+                assert_eq!(relation(subject.expect("one of them")), (Deprel::Nsubj, "released".into()), "{text}");
+            });
+        }
     }
 
     #[test]

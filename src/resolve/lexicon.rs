@@ -15,6 +15,7 @@ pub struct Lexicon {
     roles: Phrases<Noun>,
     /// Groups: collectives (*delegation*) and members (*protester*), by lemma.
     groups: HashMap<String, Group>,
+    people: HashSet<String>,
     /// Titles before names (*Mrs.*, *Gen.*, *President*).
     titles: HashMap<String, Title>,
     /// Head words of organisation names.
@@ -122,6 +123,7 @@ impl<T> Phrases<T> {
 const FILES: &[(&str, &str)] = &[
     ("roles.tsv", include_str!("../../gazetteers/roles.tsv")),
     ("groups.tsv", include_str!("../../gazetteers/groups.tsv")),
+    ("people.tsv", include_str!("../../gazetteers/people.tsv")),
     ("titles.tsv", include_str!("../../gazetteers/titles.tsv")),
     ("org_heads.tsv", include_str!("../../gazetteers/org_heads.tsv")),
     ("facility_heads.tsv", include_str!("../../gazetteers/facility_heads.tsv")),
@@ -142,6 +144,7 @@ impl Lexicon {
         let mut lexicon = Self {
             roles: Phrases::new(),
             groups: HashMap::new(),
+            people: HashSet::new(),
             titles: HashMap::new(),
             org_heads: HashMap::new(),
             place_heads: HashMap::new(),
@@ -180,6 +183,9 @@ impl Lexicon {
                 let group =
                     Group { subtype: labels.get(row.cell("subtype")), collective: row.cell("number") == "collective" };
                 self.groups.insert(row.cell("noun").to_lowercase(), group);
+            }
+            "people.tsv" => {
+                self.people.insert(row.cell("noun").to_owned());
             }
             "titles.tsv" => {
                 let title = Title { gender: row.gender(), is_office: row.cell("kind") != "honorific" };
@@ -287,6 +293,7 @@ impl Lexicon {
 
     /// What a noun phrase with this head lemma denotes: a person or a group, and of what finer type.
     pub fn noun(&self, lemma: &str, plural: bool) -> Option<(EntityType, Label)> {
+        let lemma = lemma.strip_prefix("ex-").unwrap_or(lemma);
         if let Some(group) = self.groups.get(lemma) {
             return Some(if group.collective || plural {
                 (EntityType::Org, group.subtype.clone())
@@ -294,8 +301,11 @@ impl Lexicon {
                 (EntityType::Per, Arc::from("other"))
             });
         }
-        let (_, noun) = self.roles.longest(&[lemma])?;
-        Some(if plural { (EntityType::Org, Arc::from("group")) } else { (EntityType::Per, noun.subtype.clone()) })
+        let subtype = match self.roles.longest(&[lemma]) {
+            Some((_, noun)) => noun.subtype.clone(),
+            None => self.people.get(lemma).map(|_| Arc::from("other"))?,
+        };
+        Some(if plural { (EntityType::Org, Arc::from("group")) } else { (EntityType::Per, subtype) })
     }
 }
 

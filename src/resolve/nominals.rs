@@ -174,6 +174,14 @@ impl Nominals<'_> {
         if plural && self.lexicon.demonym(form).is_some_and(|d| d.is_noun || form.ends_with('s')) {
             return Some((EntityType::Org, "group".into()));
         }
+        // *another Chechen*, *a Syrian*: of the adjective alone nobody is meant.
+        if !plural
+            && self.doc.tokens.upos[t.index()] == Upos::Noun
+            && self.has_article(t)
+            && self.lexicon.demonym(form).is_some()
+        {
+            return Some((EntityType::Per, "other".into()));
+        }
         // *dozens were arrested*, *three of them*, *the wounded*
         let counts = self.lexicon.is_quantity(lemma) || self.doc.tokens.upos[t.index()] == Upos::Num;
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::NsubjPass);
@@ -197,6 +205,10 @@ impl Nominals<'_> {
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    fn has_article(&self, t: TokenId) -> bool {
+        self.doc.tree.child(&self.doc.tokens, t, Deprel::Det).is_some()
     }
 
     /// *any of the marchers*, *most of them*
@@ -237,6 +249,14 @@ impl Nominals<'_> {
             && let Some((entity, _)) = starting(t.0 + 1)
         {
             return Some(entity);
+        }
+        // *our ally Turkey*, *its neighbour Chad*
+        let countries = &self.doc.mentions[..self.named];
+        if etype == EntityType::Per
+            && self.is_owned(t)
+            && let Some(country) = countries.iter().find(|m| m.tokens.start == t.0 + 1 && m.etype == EntityType::Loc)
+        {
+            return Some(country.entity);
         }
         let len = self.doc.tokens.len() as u32;
         let form = |at: u32| if at < len { self.form(TokenId(at)) } else { "" };

@@ -68,6 +68,9 @@ pub struct TriggerRule {
     /// The deep object's head lemma must be none of these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_object: Option<String>,
+    /// The deep subject's head lemma must be one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What the object must be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object_is: Option<String>,
@@ -83,6 +86,9 @@ pub struct TriggerRule {
     /// It must have no object.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*, *would never accept*.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
     /// `active` or `passive`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
@@ -205,6 +211,10 @@ pub struct ModalityFile {
     pub future_auxiliary: Vec<String>,
     /// Verbs and adjectives whose complement is to come.
     pub future: Vec<String>,
+    /// Verbs whose subject does what their object tells: *launched a raid*, *announced the release of*.
+    pub performing: Vec<String>,
+    /// Nouns for what is written or said in someone's name: *a report of the council accuses*.
+    pub authored: Vec<String>,
     /// Auxiliaries of what is only possible.
     pub hypothetical_auxiliary: Vec<String>,
     /// Conjunctions of conditions.
@@ -253,5 +263,22 @@ impl RuleSet {
             }
         }
         Ok(Self { files, classes, contexts, modality })
+    }
+
+    /// Reads every `*.toml` of a folder.
+    ///
+    /// # Errors
+    /// The file or folder and what is wrong with it.
+    pub fn read(folder: &std::path::Path) -> Result<Self, (String, String)> {
+        let fail = |e: std::io::Error| (folder.display().to_string(), e.to_string());
+        let mut sources = Vec::new();
+        for file in std::fs::read_dir(folder).map_err(fail)? {
+            let path = file.map_err(fail)?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(|e| (path.display().to_string(), e.to_string()))?;
+                sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+            }
+        }
+        Self::parse(&sources)
     }
 }

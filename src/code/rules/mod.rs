@@ -4,6 +4,7 @@ pub mod file;
 pub mod path;
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Rules {
     modality: ModalityFile,
     /// Seats of government by name.
     capitals: HashSet<String>,
+    /// Nouns for kinds of places: *city*, *province*.
+    place_kinds: HashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -150,6 +153,8 @@ pub struct Trigger {
     pub object: Option<Arc<Words>>,
     /// Lemmas the object must not be among.
     pub not_object: Option<Arc<Words>>,
+    /// Lemmas the subject must be among.
+    pub subject: Option<Arc<Words>>,
     /// What the object must be.
     pub object_is: Option<Arc<[Kind]>>,
     /// What the subject must be.
@@ -160,6 +165,8 @@ pub struct Trigger {
     pub no_clause: bool,
     /// It must have no object.
     pub no_object: bool,
+    /// It must be refused for the time to come: *will not lift*.
+    pub refused: bool,
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
@@ -206,6 +213,15 @@ impl Rules {
         Self::new(&set)
     }
 
+    /// The rules in a folder of one's own, which has all the files that `rules/` has.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] with the first file that cannot be read or has a mistake.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let set = RuleSet::read(folder).map_err(|(file, message)| Error::Rules { file, message })?;
+        Self::new(&set)
+    }
+
     /// Indexes a set of rule files.
     ///
     /// # Errors
@@ -222,6 +238,7 @@ impl Rules {
             contexts: contexts.collect(),
             modality: set.modality.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
+            place_kinds: set.classes.class.get("place_kind").into_iter().flatten().cloned().collect(),
         };
         let mut shared = Shared::default();
         for (name, file) in &set.files {
@@ -270,6 +287,7 @@ impl Rules {
         }
         let object = shared.words(rule.object.as_deref(), set)?;
         let not_object = shared.words(rule.not_object.as_deref(), set)?;
+        let subject = shared.words(rule.subject.as_deref(), set)?;
         let not_with = shared.words(rule.not_with.as_deref(), set)?;
         let object_is: Option<Arc<[Kind]>> = rule.object_is.as_deref().map(kinds).transpose()?.map(Arc::from);
         let subject_is: Option<Arc<[Kind]>> = rule.subject_is.as_deref().map(kinds).transpose()?.map(Arc::from);
@@ -305,11 +323,13 @@ impl Rules {
                 before: words_before,
                 object: object.clone(),
                 not_object: not_object.clone(),
+                subject: subject.clone(),
                 object_is: object_is.clone(),
                 subject_is: subject_is.clone(),
                 clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
                 no_clause: rule.no_clause,
                 no_object: rule.no_object,
+                refused: rule.refused,
                 voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
                 prep: prep.clone(),
                 prep_not: prep_not.clone(),
@@ -355,6 +375,11 @@ impl Rules {
     /// Words of modality and reporting.
     pub fn modality(&self) -> &ModalityFile {
         &self.modality
+    }
+
+    /// Whether the noun with this lemma names a kind of place.
+    pub fn is_place_kind(&self, lemma: &str) -> bool {
+        self.place_kinds.contains(lemma)
     }
 
     /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.

@@ -13,6 +13,8 @@ pub enum Step {
     Pobj,
     /// The noun of a light verb.
     Object,
+    /// What a noun is said to be with: *our thoughts are with the families*.
+    Head,
     /// Possessor, demonym or noun before a noun.
     Poss,
     /// Any complement clause.
@@ -54,6 +56,7 @@ fn step(word: &str) -> Result<Step, String> {
         "iobj" => Step::Iobj,
         "pobj" => Step::Pobj,
         "object" => Step::Object,
+        "head" => Step::Head,
         "poss" => Step::Poss,
         "clause" => Step::Clause,
         "inf" => Step::Inf,

@@ -1,0 +1,255 @@
+//! Mends how clauses hang together where the parser typically goes wrong in edited prose. Like [`super::repair`], each
+//! function states one fact of English and leaves a tree behind.
+
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+
+/// How many heads a search climbs.
+const MAX_CLIMB: u32 = 8;
+
+const TIMES: [&str; 12] =
+    ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night"];
+
+/// A finite clause with a subject of its own is never conjoined to an infinitive: *We urge them to leave, and we call on
+/// …*. It goes to the nearest finite verb above.
+pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        if tokens.deprel[t.index()] != Deprel::Conj
+            || !has_subject(tokens, sentence, t)
+            || !is_finite(tokens, sentence, t)
+        {
+            continue;
+        }
+        let mut at = tokens.head[t.index()];
+        if !is_infinitive(tokens, sentence, at) {
+            continue;
+        }
+        for _ in 0..MAX_CLIMB {
+            let above = tokens.head[at.index()];
+            if above == at {
+                break;
+            }
+            at = above;
+            if tokens.upos[at.index()] == Upos::Verb && is_finite(tokens, sentence, at) && at < t {
+                tokens.head[t.index()] = at;
+                break;
+            }
+        }
+    }
+}
+
+/// *A few hours after the council had met*: the time is no subject; the noun behind *after* is.
+pub fn time_before_clause(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let verb = tokens.head[t.index()];
+        let is_subject = matches!(tokens.deprel[t.index()], Deprel::Nsubj | Deprel::NsubjPass);
+        if !is_subject || verb < t || !TIMES.contains(&tokens.lemma(t)) {
+            continue;
+        }
+        let marker = |tokens: &Tokens, noun: TokenId| {
+            children(tokens, sentence, noun).find(|&c| {
+                c > t && c < noun && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until")
+            })
+        };
+        let inner = children(tokens, sentence, t).find_map(|noun| {
+            let below = tokens.deprel[noun.index()] == Deprel::Nmod && noun < verb;
+            marker(tokens, noun).filter(|_| below).map(|marker| (noun, marker))
+        });
+        let Some((subject, marker)) = inner else {
+            continue;
+        };
+        tokens.deprel[subject.index()] = tokens.deprel[t.index()];
+        tokens.head[subject.index()] = verb;
+        tokens.deprel[t.index()] = Deprel::OblUnmarked;
+        tokens.deprel[marker.index()] = Deprel::Mark;
+        tokens.head[marker.index()] = verb;
+    }
+}
+
+/// *Kenya, acting on a warrant, froze the accounts*: a participle between commas is not what the sentence says; the
+/// finite verb behind it is.
+pub fn participle_aside(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root) else {
+        return;
+    };
+    let is_comma = |tokens: &Tokens, t: u32| {
+        t >= sentence.tokens.start && t < sentence.tokens.end && tokens.form(TokenId(t), text) == ","
+    };
+    if tokens.xpos[root.index()] != Xpos::Vbg || is_finite(tokens, sentence, root) || root.0 == 0 {
+        return;
+    }
+    if !is_comma(tokens, root.0 - 1) || root.0 < sentence.tokens.start + 2 {
+        return;
+    }
+    let subject = children(tokens, sentence, root)
+        .find(|&c| c.0 < root.0 - 1 && matches!(tokens.upos[c.index()], Upos::Noun | Upos::Propn));
+    let main = children(tokens, sentence, root).find(|&c| {
+        c > root
+            && matches!(tokens.deprel[c.index()], Deprel::Conj | Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl)
+            && matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+            && !has_subject(tokens, sentence, c)
+            && is_comma(tokens, c.0 - 1)
+    });
+    let (Some(subject), Some(main)) = (subject, main) else {
+        return;
+    };
+    tokens.head[main.index()] = main;
+    tokens.deprel[main.index()] = Deprel::Root;
+    tokens.head[subject.index()] = main;
+    tokens.deprel[subject.index()] = Deprel::Nsubj;
+    tokens.head[root.index()] = subject;
+    tokens.deprel[root.index()] = Deprel::Acl;
+}
+
+/// *Police fired at striking dockers*, *shelters for displaced Afghans*: behind these prepositions a participle before a
+/// bare noun modifies it and governs nothing.
+pub fn participle_before_noun(tokens: &mut Tokens, sentence: &Sentence) {
+    for verb in sentence.tokens.ids() {
+        let participle = match tokens.xpos[verb.index()] {
+            Xpos::Vbn => true,
+            Xpos::Vbg => false,
+            _ => continue,
+        };
+        if verb.0 == sentence.tokens.start || !matches!(tokens.deprel[verb.index()], Deprel::Advcl | Deprel::Acl) {
+            continue;
+        }
+        let before = TokenId(verb.0 - 1);
+        let marks = tokens.head[before.index()] == verb
+            && matches!(tokens.deprel[before.index()], Deprel::Mark | Deprel::Case)
+            && (matches!(tokens.lemma(before), "on" | "at" | "to" | "against" | "among" | "with" | "between")
+                || participle && matches!(tokens.lemma(before), "for" | "of" | "from" | "by"));
+        let object = children(tokens, sentence, verb).find(|&c| {
+            c > verb
+                && tokens.deprel[c.index()] == Deprel::Obj
+                && matches!(tokens.upos[c.index()], Upos::Noun | Upos::Propn)
+                && (verb.0 + 1..c.0).all(|t| matches!(tokens.upos[t as usize], Upos::Noun | Upos::Adj | Upos::Propn))
+        });
+        let Some(noun) = object.filter(|_| marks) else {
+            continue;
+        };
+        let head = tokens.head[verb.index()];
+        for t in sentence.tokens.ids() {
+            if t != verb && tokens.head[t.index()] == verb {
+                tokens.head[t.index()] = if t < noun || t == before { noun } else { head };
+            }
+        }
+        let verbal = tokens.upos[head.index()] == Upos::Verb;
+        tokens.head[noun.index()] = head;
+        tokens.deprel[noun.index()] = if verbal { Deprel::Obl } else { Deprel::Nmod };
+        tokens.head[verb.index()] = noun;
+        tokens.deprel[verb.index()] = Deprel::Amod;
+        tokens.deprel[before.index()] = Deprel::Case;
+    }
+}
+
+/// No verb has a noun as its modifier: *arrested a man suspected of theft*, with *man* hung on *suspected*, or *arrested
+/// ten union leaders*, with *leaders* as an apposition of the verb.
+pub fn objects_misread(tokens: &mut Tokens, sentence: &Sentence) {
+    let has_object = |tokens: &Tokens, verb: TokenId| {
+        children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj)
+    };
+    for t in sentence.tokens.ids() {
+        let verb = tokens.head[t.index()];
+        if tokens.upos[t.index()] != Upos::Noun || tokens.upos[verb.index()] != Upos::Verb || verb == t {
+            continue;
+        }
+        let above = tokens.head[verb.index()];
+        match tokens.deprel[t.index()] {
+            Deprel::Appos if verb < t && !has_object(tokens, verb) && tokens.xpos[verb.index()] != Xpos::Vbn => {
+                tokens.deprel[t.index()] = Deprel::Obj;
+            }
+            Deprel::Appos
+                if verb < t
+                    && !has_object(tokens, verb)
+                    && children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Aux)
+                    && !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass) =>
+            {
+                tokens.deprel[t.index()] = Deprel::Obj;
+            }
+            Deprel::Compound
+                if verb.0 == t.0 + 1
+                    && above < t
+                    && tokens.upos[above.index()] == Upos::Verb
+                    && !has_object(tokens, above)
+                    && matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbn) =>
+            {
+                tokens.head[t.index()] = above;
+                tokens.deprel[t.index()] = Deprel::Obj;
+                tokens.head[verb.index()] = t;
+                tokens.deprel[verb.index()] = Deprel::Acl;
+                tokens.xpos[verb.index()] = Xpos::Vbn;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A word with an object is a verb, whatever its tag: *The members urge all parties to …* reads *urge* as a noun.
+pub fn verb_by_object(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        if tokens.upos[t.index()] != Upos::Noun || tokens.deprel[t.index()] != Deprel::Root {
+            continue;
+        }
+        let has = |deprel: Deprel| children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == deprel);
+        if has(Deprel::Obj) && has(Deprel::Nsubj) && !has(Deprel::Cop) && !has(Deprel::Det) {
+            tokens.upos[t.index()] = Upos::Verb;
+            tokens.xpos[t.index()] = Xpos::Vbp;
+        }
+    }
+}
+
+/// *The UN commission on Syria has today published a report*: a finite clause without subject right behind the noun that
+/// begins the sentence is what that noun does.
+pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root) else {
+        return;
+    };
+    let nominal = matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn);
+    let copula = children(tokens, sentence, root).any(|c| tokens.deprel[c.index()] == Deprel::Cop);
+    if !nominal || copula || has_subject(tokens, sentence, root) {
+        return;
+    }
+    let clause = children(tokens, sentence, root).find(|&c| {
+        c > root
+            && tokens.upos[c.index()] == Upos::Verb
+            && matches!(tokens.deprel[c.index()], Deprel::Parataxis | Deprel::Acl | Deprel::Advcl | Deprel::Dep)
+            && is_finite(tokens, sentence, c)
+            && !has_subject(tokens, sentence, c)
+            && !children(tokens, sentence, c).any(|m| matches!(tokens.deprel[m.index()], Deprel::Mark | Deprel::Cc))
+    });
+    let Some(verb) = clause else {
+        return;
+    };
+    let separate =
+        (root.0 + 1..verb.0).any(|t| matches!(tokens.form(TokenId(t), text), "," | ":" | "–" | "—" | "\"" | "“" | "-"));
+    if separate {
+        return;
+    }
+    tokens.head[verb.index()] = verb;
+    tokens.deprel[verb.index()] = Deprel::Root;
+    tokens.head[root.index()] = verb;
+    tokens.deprel[root.index()] = Deprel::Nsubj;
+    let stop = sentence.tokens.end - 1;
+    if tokens.head[stop as usize] == root && tokens.deprel[stop as usize] == Deprel::Punct {
+        tokens.head[stop as usize] = verb;
+    }
+}
+
+fn children<'t>(tokens: &'t Tokens, sentence: &Sentence, head: TokenId) -> impl Iterator<Item = TokenId> + use<'t> {
+    sentence.tokens.ids().filter(move |&t| t != head && tokens.head[t.index()] == head)
+}
+
+fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+    children(tokens, sentence, verb).any(|c| matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass))
+}
+
+fn is_finite(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+    let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbp | Xpos::Vbz | Xpos::Md);
+    finite(verb)
+        || children(tokens, sentence, verb)
+            .any(|c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(c))
+}
+
+fn is_infinitive(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+    tokens.xpos[verb.index()] == Xpos::Vb
+        && children(tokens, sentence, verb).any(|c| tokens.xpos[c.index()] == Xpos::To)
+}
