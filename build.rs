@@ -26,9 +26,12 @@ mod doc {
 mod gazetteer {
     pub mod compile;
     pub mod country;
+    mod edges;
     pub mod entry;
     pub mod format;
     pub mod load;
+    pub mod record;
+    mod spelling;
     pub mod words;
 }
 
@@ -84,9 +87,10 @@ fn compile_gazetteer() -> Result<(), String> {
     }
     paths.sort();
     let mut compiler = gazetteer::compile::Compiler::default();
-    gazetteer::load::load(&paths, |entry| compiler.add(&entry)).map_err(|e| e.to_string())?;
+    gazetteer::load::load(&paths, |entry| compiler.add(entry)).map_err(|e| e.to_string())?;
     let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|e| e.to_string())?);
-    std::fs::write(out.join("default.gaz"), compiler.finish()).map_err(|e| e.to_string())
+    let bytes = compiler.finish().map_err(|e| e.to_string())?;
+    std::fs::write(out.join("default.gaz"), bytes).map_err(|e| e.to_string())
 }
 
 fn holds_entries(path: &Path) -> Result<bool, String> {

@@ -6,7 +6,7 @@
 //! 12 sections   u32
 //! 16 checksum   u64, FNV-1a over 8-byte words of everything behind the header
 //! 24 table      per section: name (8 bytes, zero-padded), start u64, length u64 (bytes from the file's start)
-//! …  sections   each starts at a multiple of 8
+//! …  sections   each starts at a multiple of 64, a line of the cache
 //! ```
 //!
 //! All numbers are little-endian, and sections are read in place.
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 
 const HEADER: usize = 24;
 const ROW: usize = 24;
+const ALIGN: usize = 64;
 
 /// Builds a file: sections are added in order, then [`Writer::finish`] returns the bytes.
 #[derive(Debug, Default)]
@@ -29,28 +30,42 @@ impl Writer {
         self
     }
 
+    /// Where each section that was added so far will lie in a file of one section more, in bytes.
+    pub fn ranges(&self) -> impl Iterator<Item = (&[u8; 8], std::ops::Range<usize>)> {
+        layout(&self.sections, self.sections.len() + 1)
+    }
+
     /// The whole file.
     pub fn finish(self, magic: &[u8; 8], version: u32) -> Vec<u8> {
-        let mut out = Vec::new();
+        let end = layout(&self.sections, self.sections.len()).last().map_or(HEADER, |(_, range)| range.end);
+        let mut out = Vec::with_capacity(end);
         out.extend_from_slice(magic);
         out.extend_from_slice(&version.to_le_bytes());
         out.extend_from_slice(&(self.sections.len() as u32).to_le_bytes());
         out.extend_from_slice(&[0; 8]);
-        let mut start = (HEADER + ROW * self.sections.len()).next_multiple_of(8);
-        for (name, bytes) in &self.sections {
+        for (name, range) in layout(&self.sections, self.sections.len()) {
             out.extend_from_slice(name);
-            out.extend_from_slice(&(start as u64).to_le_bytes());
-            out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-            start = (start + bytes.len()).next_multiple_of(8);
+            out.extend_from_slice(&(range.start as u64).to_le_bytes());
+            out.extend_from_slice(&(range.len() as u64).to_le_bytes());
         }
         for (_, bytes) in &self.sections {
-            out.resize(out.len().next_multiple_of(8), 0);
+            out.resize(out.len().next_multiple_of(ALIGN), 0);
             out.extend_from_slice(bytes);
         }
         let sum = checksum(&out[HEADER..]);
         out[16..24].copy_from_slice(&sum.to_le_bytes());
         out
     }
+}
+
+/// Name and place of each of `sections` in a file of `count` sections.
+fn layout(sections: &[([u8; 8], Vec<u8>)], count: usize) -> impl Iterator<Item = (&[u8; 8], std::ops::Range<usize>)> {
+    let mut end = HEADER + ROW * count;
+    sections.iter().map(move |(name, bytes)| {
+        let start = end.next_multiple_of(ALIGN);
+        end = start + bytes.len();
+        (name, start..end)
+    })
 }
 
 /// The sections of a file, checked once and then read in place.

@@ -45,4 +45,16 @@ pub enum Error {
         /// What is wrong and what to do.
         message: String,
     },
+    /// A line is no output of `advocoder extract`.
+    #[error("A040 {file}:{line}:{column}: {message}")]
+    Line {
+        /// The file.
+        file: String,
+        /// Line, counted from 1.
+        line: usize,
+        /// Column in bytes, counted from 1.
+        column: usize,
+        /// What is wrong and what to do.
+        message: String,
+    },
 }

@@ -1,9 +1,11 @@
 //! advocoder reads news and NGO texts and codes who did what to whom: people, organisations, places and advocacy
 //! events, with offsets, rule and evidence for each.
 
+pub mod actors;
 pub mod cli;
 pub mod code;
 pub mod container;
+pub mod dedup;
 pub mod doc;
 pub mod error;
 pub mod eval;

@@ -4,12 +4,14 @@
 //! tables of rows; of two bytes elsewhere; all little-endian. A table's cells are pairs of u32: the high half of the feature's
 //! hash, and its row's number plus one (0: no cell).
 
+pub mod fixed;
+pub mod memo;
+pub mod table;
+
+use crate::Result;
 use crate::container::{Reader, Writer};
-use crate::{Error, Result};
 
-const CELL: usize = 8;
-
-/// Feature hashes and a row of weights for each.
+/// Feature hashes and a row of weights for each, in training. Inference reads them from the file: [`table::Table`].
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     cells: Vec<(u32, u32)>,
@@ -64,33 +66,33 @@ impl Rows {
         }
     }
 
+    /// Reads the sections that [`Rows::write`] wrote, to train on.
+    ///
+    /// # Errors
+    /// [`crate::Error::Compiled`] when a section is missing or out of shape.
+    pub fn read(reader: &Reader<'_>, name: &str, width: usize) -> Result<Self> {
+        let word = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+        let cells = reader.section(&format!("{name}-at"))?;
+        let cells: Vec<_> = cells.chunks_exact(8).map(|cell| (word(cell), word(&cell[4..]))).collect();
+        // An empty cell ends every search.
+        if !cells.len().is_power_of_two() || cells.iter().all(|cell| cell.1 != 0) {
+            return Err(table::wrong(name));
+        }
+        let mut weights = Vec::new();
+        for row in reader.section(&format!("{name}-w"))?.chunks_exact(width + size_of::<f32>()) {
+            let (&factor, row) = row.split_first_chunk::<4>().ok_or_else(|| table::wrong(name))?;
+            let factor = f32::from_le_bytes(factor);
+            weights.extend(row.iter().map(|&byte| f32::from(byte as i8) * factor));
+        }
+        Ok(Self { cells, width, weights })
+    }
+
     /// Adds the sections `name-at` and `name-w` to `writer`.
     pub fn write(&self, writer: &mut Writer, name: &str) {
         let cells = self.cells.iter().flat_map(|(key, row)| [key.to_le_bytes(), row.to_le_bytes()].concat());
         writer.section(&format!("{name}-at"), cells.collect());
         let rows = self.weights.chunks_exact(self.width).flat_map(|row| whole_numbers(row, 127.0));
         writer.section(&format!("{name}-w"), rows.collect());
-    }
-
-    /// Reads the sections that [`Rows::write`] wrote.
-    ///
-    /// # Errors
-    /// [`Error::Compiled`] when a section is missing or out of shape.
-    pub fn read(reader: &Reader<'_>, name: &str, width: usize) -> Result<Self> {
-        let word = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-        let cells = reader.section(&format!("{name}-at"))?;
-        let cells: Vec<_> = cells.chunks_exact(CELL).map(|cell| (word(cell), word(&cell[4..]))).collect();
-        // An empty cell ends every search.
-        if !cells.len().is_power_of_two() || cells.iter().all(|cell| cell.1 != 0) {
-            return Err(wrong(name));
-        }
-        let mut weights = Vec::new();
-        for row in reader.section(&format!("{name}-w"))?.chunks_exact(width + size_of::<f32>()) {
-            let (&factor, row) = row.split_first_chunk::<4>().ok_or_else(|| wrong(name))?;
-            let factor = f32::from_le_bytes(factor);
-            weights.extend(row.iter().map(|&byte| f32::from(byte as i8) * factor));
-        }
-        Ok(Self { cells, width, weights })
     }
 }
 
@@ -105,11 +107,11 @@ pub fn write_weights(writer: &mut Writer, name: &str, weights: &[f32]) {
 /// [`Error::Compiled`] when the section is missing or has another length.
 pub fn read_weights(reader: &Reader<'_>, name: &str, len: usize) -> Result<Vec<f32>> {
     let bytes = reader.section(name)?;
-    let (&factor, rest) = bytes.split_first_chunk::<4>().ok_or_else(|| wrong(name))?;
+    let (&factor, rest) = bytes.split_first_chunk::<4>().ok_or_else(|| table::wrong(name))?;
     let factor = f32::from_le_bytes(factor);
     let weights: Vec<f32> =
         rest.chunks_exact(2).map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])) * factor).collect();
-    if weights.len() == len { Ok(weights) } else { Err(wrong(name)) }
+    if weights.len() == len { Ok(weights) } else { Err(table::wrong(name)) }
 }
 
 fn whole_numbers(weights: &[f32], most: f32) -> Vec<u8> {
@@ -123,10 +125,6 @@ fn whole_numbers(weights: &[f32], most: f32) -> Vec<u8> {
         }
     }
     bytes
-}
-
-fn wrong(section: &str) -> Error {
-    Error::Compiled { what: "model".into(), message: format!("its section {section} has a wrong size; train it anew") }
 }
 
 /// Adds `from` to `to`.
@@ -186,12 +184,14 @@ mod tests {
         write_weights(&mut writer, "bias", &[0.5, -2.0]);
         let bytes = writer.finish(b"ADVTEST\n", 1);
         let reader = Reader::open(&bytes, b"ADVTEST\n", 1, "test").unwrap();
-        let read = Rows::read(&reader, "rows", 8).unwrap();
+        let read = table::Table::open(&bytes.clone().into(), &reader, "rows", 8).unwrap();
+        assert_eq!(read.len(), 1000);
         for (i, &feature) in features.iter().enumerate() {
-            assert_eq!(read.find(feature), Some(i as u32));
+            let row: Vec<f32> = read.find(feature).unwrap().weights().collect();
+            assert_eq!(row.len(), 8);
+            assert!(rows.row(i as u32).iter().zip(&row).all(|(a, b)| (a - b).abs() < 0.005));
         }
-        assert_eq!(read.find(mix(8, 1)), None);
-        assert!(rows.weights.iter().zip(&read.weights).all(|(a, b)| (a - b).abs() < 0.005));
+        assert!(read.find(mix(8, 1)).is_none());
         let bias = read_weights(&reader, "bias", 2).unwrap();
         assert!((bias[0] - 0.5).abs() < 0.0001 && (bias[1] + 2.0).abs() < 0.0001, "{bias:?}");
         assert!(read_weights(&reader, "bias", 3).is_err());

@@ -35,5 +35,5 @@ pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Format::Conllu => conllu::article,
     };
     let work = |worker: &mut Worker<'_>, article: &_, out: &mut dyn std::io::Write| write(worker.analyse(article), out);
-    batch(args.input, args.output, || Worker::new(&model), work)
+    batch(args.input, args.output, || Worker::new(model), work)
 }

@@ -11,9 +11,10 @@ use clap::Subcommand;
 
 use super::complain;
 use super::model::ModelArgs;
-use crate::doc::Article;
-use crate::eval::{conllu, entities, ner, raw};
+use crate::doc::{Article, Document};
+use crate::eval::{Counts, conllu, entities, ner, places, raw};
 use crate::pipeline::Worker;
+use crate::resolve::Lexicon;
 
 /// Arguments of `eval`.
 #[derive(Debug, clap::Args)]
@@ -47,6 +48,16 @@ enum What {
         #[command(flatten)]
         model: ModelArgs,
     },
+    /// Places that the gazetteer finds by itself, without a tagger, against JSON Lines as of `ner`
+    ///
+    /// A match inside a longer name of the gold does not count.
+    Places {
+        /// The annotated texts
+        #[arg(value_name = "GOLD.jsonl")]
+        gold: PathBuf,
+        #[command(flatten)]
+        model: ModelArgs,
+    },
     /// Entities of `extract` output against gold: who was found, and under one id
     ///
     /// A line of gold is {"id", "entities": [{"type", "name", "named", "mentions": [string, …]}]}.
@@ -69,6 +80,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     match args.what {
         What::Conllu { gold, model } => treebank(&gold, &model),
         What::Ner { gold, errors, model } => names(&gold, errors, &model),
+        What::Places { gold, model } => places(&gold, &model),
         What::Entities { gold, out, errors } => who(&gold, &out, errors),
     }
 }
@@ -85,26 +97,13 @@ fn treebank(path: &Path, model: &ModelArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn names(path: &Path, errors: usize, model: &ModelArgs) -> anyhow::Result<ExitCode> {
-    let text = read(path)?;
     let model = model.open()?;
-    let mut worker = Worker::new(&model);
+    let mut worker = Worker::new(model);
     let mut figures = ner::Figures::default();
-    let (mut texts, mut skipped) = (0_u64, 0_u64);
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match ner::Gold::parse(line) {
-            Ok(gold) => {
-                let article =
-                    Article { id: gold.id.clone(), date: gold.date, text: gold.text.clone(), ..Article::default() };
-                figures.add(&gold, &ner::found(worker.analyse(&article).doc));
-                texts += 1;
-            }
-            Err(message) => {
-                complain(format_args!("{}:{}: {message}; skipped", path.display(), index + 1));
-                skipped += 1;
-            }
-        }
-    }
-    ensure!(texts > 0, "{} holds no annotated text", path.display());
+    let skipped = annotated(path, |gold| {
+        let article = Article { id: gold.id.clone(), date: gold.date, text: gold.text.clone(), ..Article::default() };
+        figures.add(gold, &ner::found(worker.analyse(&article).doc));
+    })?;
     let mut out = io::stdout().lock();
     write!(out, "{figures}")?;
     let mut listed: Vec<_> = figures.errors.iter().collect();
@@ -114,6 +113,37 @@ fn names(path: &Path, errors: usize, model: &ModelArgs) -> anyhow::Result<ExitCo
         writeln!(out, "{count}\t{what}\t{}\t{}", etype.as_str(), name.escape_debug())?;
     }
     Ok(ExitCode::from(u8::from(skipped > 0)))
+}
+
+fn places(path: &Path, model: &ModelArgs) -> anyhow::Result<ExitCode> {
+    let gazetteer = model.gazetteer()?;
+    let lexicon = Lexicon::embedded()?;
+    let (mut doc, mut counts) = (Document::default(), Counts::default());
+    let skipped = annotated(path, |gold| {
+        counts += places::counts(gold, &places::found(&gold.text, &mut doc, &gazetteer, &lexicon));
+    })?;
+    writeln!(io::stdout().lock(), "places {counts}")?;
+    Ok(ExitCode::from(u8::from(skipped > 0)))
+}
+
+/// Hands the annotated texts of a file to `add`; returns how many lines were skipped.
+fn annotated(path: &Path, mut add: impl FnMut(&ner::Gold)) -> anyhow::Result<u64> {
+    let text = read(path)?;
+    let (mut texts, mut skipped) = (0_u64, 0_u64);
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match ner::Gold::parse(line) {
+            Ok(gold) => {
+                add(&gold);
+                texts += 1;
+            }
+            Err(message) => {
+                complain(format_args!("{}:{}: {message}; skipped", path.display(), index + 1));
+                skipped += 1;
+            }
+        }
+    }
+    ensure!(texts > 0, "{} holds no annotated text", path.display());
+    Ok(skipped)
 }
 
 fn who(gold: &Path, found: &Path, errors: bool) -> anyhow::Result<ExitCode> {

@@ -20,5 +20,5 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let model = args.model.open()?;
-    batch(args.input, args.output, || (), |(), article, out| explain(&model, article, out))
+    batch(args.input, args.output, || (), |(), article, out| explain(model, article, out))
 }

@@ -1,5 +1,6 @@
 //! `advocoder extract`: entities and events as JSON Lines.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -7,9 +8,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::input::InputArgs;
 use super::model::ModelArgs;
 use super::output::{OutputArgs, batch};
-use crate::doc::EventType;
+use crate::doc::{Analysis, EventType};
 use crate::pipeline::Worker;
-use crate::write::{Unit, View, jsonl};
+use crate::write::{Unit, View, cameo, jsonl};
 
 /// Arguments of `extract`.
 #[derive(Debug, clap::Args)]
@@ -20,8 +21,8 @@ pub(super) struct Args {
     model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// What a line holds: an article with all its entities and events, one event with names in place of ids, or one
-    /// event with the fields of the PLOVER manual
+    /// What a line holds: an article with all its entities and events, one event with names in place of ids, one event
+    /// with the fields of the PLOVER manual, or tab-separated CAMEO codes of a pair of actors
     #[arg(long, value_name = "FORM", value_enum, default_value_t, help_heading = "Output")]
     emit: Emit,
     /// Lay the JSON out for a person to read
@@ -30,7 +31,7 @@ pub(super) struct Args {
     /// What offsets count: UTF-8 bytes, Unicode code points or UTF-16 code units
     #[arg(long, value_name = "UNIT", default_value = "bytes", value_parser = units(), help_heading = "Output")]
     offsets: Unit,
-    /// With `--emit plover`: also STATE, PUBLISH, CAMPAIGN and CONVENE, which PLOVER does not have
+    /// With `--emit plover` or `cameo`: also STATE, PUBLISH, CAMPAIGN and CONVENE, which PLOVER has no name for
     #[arg(long, help_heading = "Output")]
     extensions: bool,
     /// Only events of these types
@@ -44,6 +45,9 @@ pub(super) struct Args {
     min_confidence: f64,
 }
 
+/// Writes one article in a form.
+type Form = fn(Analysis<'_>, &View, jsonl::Layout, &mut dyn io::Write) -> io::Result<()>;
+
 /// What a line of the output holds.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 pub(super) enum Emit {
@@ -51,6 +55,7 @@ pub(super) enum Emit {
     Articles,
     Events,
     Plover,
+    Cameo,
 }
 
 fn units() -> impl TypedValueParser<Value = Unit> {
@@ -72,13 +77,14 @@ pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let (unit, types, min_confidence, extensions) = (args.offsets, args.types, args.min_confidence, args.extensions);
     let view = View { unit, types, min_confidence, extensions };
     let layout = if args.pretty { jsonl::Layout::Pretty } else { jsonl::Layout::Lines };
-    let write = match args.emit {
+    let write: Form = match args.emit {
         Emit::Articles => jsonl::article,
         Emit::Events => jsonl::events,
         Emit::Plover => jsonl::plover,
+        Emit::Cameo => |analysis, view, _, out| cameo::rows(analysis, view, out),
     };
-    let work = |worker: &mut Worker<'_>, article: &_, out: &mut dyn std::io::Write| {
+    let work = |worker: &mut Worker<'_>, article: &_, out: &mut dyn io::Write| {
         write(worker.analyse(article), &view, layout, out)
     };
-    batch(args.input, args.output, || Worker::new(&model), work)
+    batch(args.input, args.output, || Worker::new(model), work)
 }

@@ -3,7 +3,9 @@
 //! Results go to standard output and all else to standard error. Exit codes: 0 done, 1 done but some records were
 //! skipped, 2 wrong usage or a failure that ended the run. A reader who closes the pipe ends the program without a word.
 
+mod actors;
 mod analyse;
+mod dedup;
 mod eval;
 mod explain;
 mod extract;
@@ -39,6 +41,12 @@ enum Command {
     /// Tell why events were or were not coded
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// Merge the entities of many articles into a table of actors
+    #[command(after_help = EXIT_CODES)]
+    Actors(actors::Args),
+    /// Tell which events of several articles are one
+    #[command(after_help = "Exit codes: 0 done; 2 wrong usage, a line that is wrong, or another failure.")]
+    Dedup(dedup::Args),
     /// Check, compile, search and import lists of names
     Gazetteer(gazetteer::Args),
     /// Print figures against gold annotation
@@ -54,6 +62,8 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Analyse(args) => analyse::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Actors(args) => actors::run(args),
+        Command::Dedup(args) => dedup::run(args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Schema(args) => schema::run(&args),

@@ -24,8 +24,18 @@ pub(super) struct ModelArgs {
 }
 
 impl ModelArgs {
-    /// The model with these gazetteers. Compiled files are verified: a damaged one ends the run before it starts.
-    pub(super) fn open(&self) -> anyhow::Result<Model> {
+    /// The model with these gazetteers and rules. It is never given back: the process ends with it, and taking it
+    /// apart first would cost as much as a short article.
+    pub(super) fn open(&self) -> anyhow::Result<&'static Model> {
+        let mut model = Model { gazetteer: self.gazetteer()?, ..Model::embedded()? };
+        if let Some(folder) = &self.rules {
+            model.rules = Rules::open(folder)?;
+        }
+        Ok(Box::leak(Box::new(model)))
+    }
+
+    /// The gazetteers alone. Compiled files are verified: a damaged one ends the run before it starts.
+    pub(super) fn gazetteer(&self) -> anyhow::Result<Gazetteer> {
         let mut gazetteer = if self.no_default_gazetteer { Gazetteer::default() } else { Gazetteer::embedded()? };
         for path in &self.gazetteer {
             let layer = Gazetteer::open(path)?;
@@ -37,10 +47,6 @@ impl ModelArgs {
             );
             gazetteer = layer.over(gazetteer)?;
         }
-        let mut model = Model { gazetteer, ..Model::embedded()? };
-        if let Some(folder) = &self.rules {
-            model.rules = Rules::open(folder)?;
-        }
-        Ok(model)
+        Ok(gazetteer)
     }
 }

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::bail;
+
 use super::extract::Emit;
 use crate::write::{event, plover, record};
 
@@ -19,6 +21,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Emit::Articles => record::schema(),
         Emit::Events => event::schema(),
         Emit::Plover => plover::schema(),
+        Emit::Cameo => bail!("--emit cameo writes no JSON; its columns are described in README.md"),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');

@@ -1,22 +1,74 @@
-//! PLOVER contexts: what field of life an event belongs to, by the words of its sentence.
+//! PLOVER contexts: what field of life an event belongs to, by the words of its sentence and by who takes part.
 
 use super::grammar::Grammar;
-use super::rules::{Context, Rules};
-use crate::doc::{Label, Sentence, TokenId};
+use super::rules::{self, Rules};
+use crate::doc::{Byte, Context, Document, EntityId, Sentence, Span, Token, TokenId};
 
-/// The contexts that the sentence shows, in the order of the rule file: by one of their words, or by two of those that
-/// are common elsewhere.
-pub fn find(rules: &Rules, grammar: &Grammar<'_>, sentence: &Sentence) -> Vec<Label> {
+/// A context holds from this score on.
+const ENOUGH: f32 = 1.0;
+
+/// Score of a word that is common elsewhere, and of a kind of participant.
+const HINT: f32 = 0.5;
+
+/// The contexts that the sentence and the participants show, in the order of the rule file: by one of their words, or by
+/// two hints, which are words that are common elsewhere and kinds of participants.
+pub fn find(
+    rules: &Rules,
+    grammar: &Grammar<'_>,
+    doc: &Document,
+    sentence: &Sentence,
+    participants: &[EntityId],
+) -> Vec<Context> {
     let is_at = |t: TokenId, phrase: &[String]| {
         phrase.iter().enumerate().all(|(i, word)| {
             let w = TokenId(t.0 + i as u32);
             sentence.tokens.contains(w.0) && grammar.lemma(w).eq_ignore_ascii_case(word)
         })
     };
-    let stands = |phrase: &[String]| sentence.tokens.ids().any(|t| is_at(t, phrase));
-    let shown = |context: &Context| {
-        let evidence = |enough: bool| context.phrases.iter().filter(move |p| p.1 == enough).filter(|p| stands(&p.0));
-        evidence(true).next().is_some() || evidence(false).nth(1).is_some()
+    // Hundreds of phrases are asked for, and nearly all begin with a word that the sentence does not have.
+    let mut begins = [false; BEGINNINGS];
+    for t in sentence.tokens.ids() {
+        begins[beginning(grammar.lemma(t))] = true;
+    }
+    let may_stand = |phrase: &[String]| phrase.first().is_none_or(|word| begins[beginning(word)]);
+    let score = |context: &rules::Context| {
+        let mut score = 0.0;
+        let mut evidence: Vec<Span<Byte>> = Vec::new();
+        for (phrase, enough) in &context.phrases {
+            if !may_stand(phrase) {
+                continue;
+            }
+            let Some(t) = sentence.tokens.ids().find(|&t| is_at(t, phrase)) else { continue };
+            let words: Span<Token> = Span::new(t.0, t.0 + phrase.len() as u32);
+            evidence.push(doc.tokens.bytes(words));
+            score += if *enough { ENOUGH } else { HINT };
+        }
+        for &id in participants {
+            let entity = &doc.entities[id.index()];
+            if context.actors.iter().any(|subtype| **subtype == *entity.subtype)
+                && let Some(mention) = mention_in(doc, sentence, id)
+                && !evidence.iter().any(|e| e.overlaps(mention))
+            {
+                evidence.push(mention);
+                score += HINT;
+            }
+        }
+        evidence.sort_by_key(|e| (e.start, e.end));
+        (score >= ENOUGH).then(|| Context { name: context.name.clone(), score, evidence })
     };
-    rules.contexts().iter().filter(|c| shown(c)).map(|c| c.name.clone()).collect()
+    rules.contexts().iter().filter_map(score).collect()
+}
+
+fn mention_in(doc: &Document, sentence: &Sentence, id: EntityId) -> Option<Span<Byte>> {
+    let mentions = doc.mentions.iter().filter(|m| m.entity == id);
+    mentions.map(|m| m.bytes).find(|&bytes| sentence.bytes.covers(bytes))
+}
+
+const BEGINNINGS: usize = 1024;
+
+/// A number by first letter, last letter and length: words of different numbers differ, ASCII case aside.
+fn beginning(word: &str) -> usize {
+    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    let bytes = word.as_bytes();
+    (letter(bytes.first()) * 31 + letter(bytes.last()) * 7 + bytes.len()) % BEGINNINGS
 }

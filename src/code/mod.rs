@@ -5,10 +5,12 @@
 
 mod arguments;
 mod attribution;
+mod confidence;
 mod contexts;
 mod duplicates;
 mod explain;
 mod grammar;
+mod quantity;
 pub mod rules;
 mod setting;
 mod status;
@@ -25,8 +27,8 @@ use rules::path::{Paths, Step};
 use trigger::Match;
 
 use crate::doc::{
-    Article, Deprel, Document, EntityId, EntityType, Event, EventType, Sentence, SentenceId, SentenceKind, Span,
-    Status, TokenId, Upos,
+    Article, Count, Counted, Deprel, Document, EntityId, EntityType, Event, EventType, Sentence, SentenceId,
+    SentenceKind, Span, Status, TokenId, Upos, Xpos,
 };
 use crate::pipeline::Model;
 use crate::resolve::{self, dates};
@@ -40,7 +42,7 @@ pub fn code(model: &Model, article: &Article, doc: &mut Document) {
             coder.sentence(SentenceId(index as u32), &mut events, None);
         }
     }
-    duplicates::link(&mut events, doc);
+    duplicates::link(&mut events, &Grammar::new(&article.text, doc), doc);
     doc.events = events;
     resolve::prune(doc);
     summary::write(doc, &article.text, &model.rules);
@@ -69,15 +71,22 @@ struct Coder<'d> {
     entities: Entities<'d>,
     /// Of each sentence, who is quoted in it without being named.
     introduced: Vec<Option<EntityId>>,
+    /// Of each token, who goes on being quoted there.
+    quoted: Vec<Option<EntityId>>,
+    /// The body that issues the text.
+    issuer: Option<EntityId>,
     reference: dates::Reference,
 }
 
 impl<'d> Coder<'d> {
     fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
         let (grammar, entities) = (Grammar::new(&article.text, doc), Entities::new(doc, &model.rules));
-        let introduced = attribution::introduced(&grammar, &entities, model.rules.modality(), doc);
+        let words = model.rules.modality();
+        let introduced = attribution::introduced(&grammar, &entities, words, doc);
+        let quoted = attribution::quoted(&grammar, &entities, words, doc);
+        let issuer = attribution::issuer(&grammar, &entities, words, doc);
         let reference = dates::Reference::of(article, doc);
-        Self { model, article, doc, grammar, entities, introduced, reference }
+        Self { model, article, doc, grammar, entities, introduced, quoted, issuer, reference }
     }
 
     /// Codes the events of a sentence.
@@ -299,10 +308,11 @@ impl<'d> Coder<'d> {
             actors = self.doer_behind(found);
         }
         let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, anchor.head);
+        let speaker = speaker.or(self.quoted[anchor.head.index()]);
         let quoted = speaker.or(self.introduced[id.index()]);
         let resolve = |ids: Vec<EntityId>| {
             let mut resolved: Vec<EntityId> = Vec::with_capacity(ids.len());
-            for id in ids.into_iter().flat_map(|id| attribution::first_person(self.doc, id, quoted)) {
+            for id in ids.into_iter().flat_map(|id| attribution::first_person(self.doc, id, quoted, self.issuer)) {
                 if !resolved.contains(&id) {
                     resolved.push(id);
                 }
@@ -323,7 +333,11 @@ impl<'d> Coder<'d> {
         if rule.needs_recipient && recipients.is_empty() {
             return Err(Outcome::NoRole("recipient"));
         }
-        let about = follow(&self.grammar, anchor, &rule.about, &|_| true);
+        let is_date = |t: TokenId| {
+            let form = self.grammar.form(t);
+            resolve::is_calendar_word(form) || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
+        };
+        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t));
         let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));
@@ -348,14 +362,20 @@ impl<'d> Coder<'d> {
             (None, Status::Actual) if self.is_background(date.as_deref()) => Status::Historical,
             (None, status) => status,
         };
+        let participants: Vec<EntityId> = actors.iter().chain(&recipients).copied().collect();
+        let contexts = contexts::find(&self.model.rules, &self.grammar, self.doc, sentence, &participants);
+        let size = self.size(found, act.etype);
+        let happened = matches!(status, Status::Actual | Status::Historical);
+        let (deaths, injuries) =
+            if act.etype == EventType::Assault && happened { self.casualties(found) } else { (None, None) };
         let trigger_tokens: Span<crate::doc::Token> = Span::new(found.first.0, found.last.0 + 1);
-        Ok(Event {
+        let mut event = Event {
             etype: act.etype,
             mode: rule.mode.clone().or_else(|| act.mode.clone()),
             act: act.name.clone(),
             cameo: Some(rule.cameo.clone().unwrap_or_else(|| act.cameo.clone())),
             attributed_to: speaker.filter(|s| !actors.contains(s)),
-            confidence: confidence(rule.confidence, &actors, &recipients, !rule.recipient.is_empty()),
+            confidence: 0.0,
             actors,
             recipients,
             about,
@@ -363,13 +383,18 @@ impl<'d> Coder<'d> {
             date,
             status,
             hedged: modality.hedged,
-            contexts: contexts::find(&self.model.rules, &self.grammar, sentence),
+            contexts,
+            size,
+            deaths,
+            injuries,
             trigger: self.doc.tokens.bytes(trigger_tokens),
             sentence: id,
             same_as: None,
             rule: act.rule.clone(),
             summary: String::new(),
-        })
+        };
+        event.confidence = confidence::of(&event, rule.confidence, self.doc, self.model.rules.confidence());
+        Ok(event)
     }
 
     /// *I want to thank the nurses*: who says so thanks them.
@@ -433,20 +458,73 @@ impl<'d> Coder<'d> {
 
     /// The entities that fill a role, in text order. Places count only where they can act.
     fn participants(&self, found: &Match<'_>, paths: &Paths) -> Vec<EntityId> {
+        let mut ids = Vec::new();
+        for id in self.heads(found, paths).into_iter().filter_map(|t| self.entities.at(t)) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// The heads of the noun phrases that fill a role.
+    fn heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
         let wanted = |t: TokenId| {
             self.entities.at(t).is_some_and(|id| {
                 let entity = &self.doc.entities[id.index()];
                 trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
             })
         };
-        let heads = follow(&self.grammar, found.anchor, paths, &wanted);
-        let mut ids = Vec::new();
-        for id in heads.into_iter().filter_map(|t| self.entities.at(t)) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+        follow(&self.grammar, found.anchor, paths, &wanted)
+    }
+
+    /// How many people took part, or how many it was done to: of what is done to people, those first.
+    fn size(&self, found: &Match<'_>, etype: EventType) -> Option<(Counted, Count)> {
+        let quantities = quantity::Quantities::new(&self.grammar, self.model.rules.quantities());
+        let of = |side: Counted| {
+            let paths = if side == Counted::Actors { &found.rule.actor } else { &found.rule.recipient };
+            quantities.of_all(&self.heads(found, paths)).map(|count| (side, count))
+        };
+        let done_to = matches!(
+            etype,
+            EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat | EventType::Aid
+        );
+        let bare = || {
+            // *arrested 14*: a number that stands for people.
+            let object = self.grammar.deep_object(found.anchor.head).filter(|_| done_to)?;
+            let number = self.entities.at(object).is_none() && self.grammar.upos(object) == Upos::Num;
+            quantities.of(object).filter(|_| number).map(|count| (Counted::Recipients, count))
+        };
+        if done_to {
+            of(Counted::Recipients).or_else(bare).or_else(|| of(Counted::Actors))
+        } else {
+            of(Counted::Actors).or_else(|| of(Counted::Recipients))
         }
-        ids
+    }
+
+    /// How many people an attack killed and hurt. Where one word kills single people, each counts.
+    fn casualties(&self, found: &Match<'_>) -> (Option<Count>, Option<Count>) {
+        let quantities = quantity::Quantities::new(&self.grammar, self.model.rules.quantities());
+        let head = found.anchor.head;
+        let (deaths, injuries) = quantities.casualties(head);
+        let singles = || {
+            let heads = self.heads(found, &found.rule.recipient);
+            let single = |t: &TokenId| {
+                let person = self.entities.at(*t).map(|id| &self.doc.entities[id.index()]);
+                person.is_some_and(|e| e.etype == EntityType::Per)
+                    && matches!(self.grammar.xpos(*t), Xpos::Nn | Xpos::Nnp)
+            };
+            let all = !heads.is_empty() && heads.iter().all(single);
+            all.then(|| Count {
+                lowest: Some(heads.len() as u64),
+                highest: Some(heads.len() as u64),
+                approximate: false,
+                bytes: self.doc.tokens.bytes(Span::new(heads[0].0, heads[heads.len() - 1].0 + 1)),
+            })
+        };
+        let (kills, hurts) = quantities.tells_casualties(head);
+        let deaths = deaths.or_else(|| if kills { singles() } else { None });
+        (deaths, injuries.or_else(|| if hurts { singles() } else { None }))
     }
 
     /// A date of more than a year before the article is background.
@@ -466,11 +544,4 @@ impl<'d> Coder<'d> {
 fn outer_takes_clause(outer: &Match<'_>) -> bool {
     let clause = |step: &Step| matches!(step, Step::Clause | Step::Inf | Step::That | Step::Ing);
     outer.rule.clause.is_some() || outer.rule.about.iter().flatten().flatten().any(clause)
-}
-
-/// The trigger's own confidence, lowered where an expected argument is missing.
-fn confidence(trigger: f32, actors: &[EntityId], recipients: &[EntityId], takes_recipient: bool) -> f32 {
-    let missing_actor = if actors.is_empty() { 0.85 } else { 1.0 };
-    let missing_recipient = if takes_recipient && recipients.is_empty() { 0.92 } else { 1.0 };
-    (trigger * missing_actor * missing_recipient).clamp(0.0, 1.0)
 }

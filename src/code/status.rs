@@ -38,16 +38,20 @@ pub fn modality(
         let Some(governor) = reader.governor(at) else {
             break;
         };
-        hedged |= reader.hedged(governor);
+        hedged |= reader.hedged(governor) || reader.hedges(governor);
         let lemma = grammar.lemma(governor);
-        let through_noun = is_noun && at == v;
+        // *plans a visit* tells of no plan to do what *visit* tells; *a visit is planned* does.
+        let through_noun = is_noun && at == v && grammar.deprel(v) != Deprel::NsubjPass;
         if reader.governs_as(&words.imagined, lemma) && !through_noun {
             imagined = true;
         }
         let inner = if reader.governs_as(&words.negating, lemma) {
             Status::Negated
         } else if reader.governs_as(&words.future, lemma) && !through_noun {
-            Status::Future
+            match reader.clause(governor, None, heading) {
+                Status::Actual => Status::Future,
+                other => other,
+            }
         } else {
             reader.clause(governor, None, heading)
         };
@@ -56,6 +60,16 @@ pub fn modality(
             status = inner;
         }
         at = governor;
+    }
+    hedged |= reader.is_reported_with_reserve(v);
+    if status == Status::Hypothetical && reader.is_future_told_in_the_past(v) {
+        status = Status::Future;
+    }
+    if status == Status::Actual && reader.is_ahead(v) {
+        status = Status::Future;
+    }
+    if status == Status::Actual && reader.is_long_ago(v) {
+        status = Status::Historical;
     }
     Modality { status, hedged, imagined }
 }
@@ -99,6 +113,8 @@ impl Reader<'_> {
                 let lists = [&self.words.future, &self.words.negating, &self.words.imagined];
                 lists.iter().any(|list| self.governs_as(list, lemma)).then_some(head)
             }
+            // *are accused of torturing*
+            Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["of"]) && self.hedges(head) => Some(head),
             Deprel::Acl if grammar.has(t, &[Deprel::Mark], &["to"]) => Some(head),
             Deprel::Conj => {
                 // Shares what governs the first verb: *plans to march and strike*.
@@ -114,7 +130,73 @@ impl Reader<'_> {
     fn hedged(&self, t: TokenId) -> bool {
         self.grammar.children(t).iter().any(|&c| {
             matches!(self.grammar.deprel(c), Deprel::Advmod | Deprel::Amod)
-                && self.governs_as(&self.words.hedge, self.grammar.lemma(c))
+                && (self.governs_as(&self.words.hedge, self.grammar.lemma(c))
+                    || self.governs_as(&self.words.hedge, &self.grammar.form(c).to_lowercase()))
+        })
+    }
+
+    /// Whether what `governor` governs is told with a reserve: *is said to*, *is accused of*, *appears to*.
+    fn hedges(&self, governor: TokenId) -> bool {
+        let grammar = self.grammar;
+        let lemma = grammar.lemma(governor);
+        self.governs_as(&self.words.seeming, lemma)
+            || self.governs_as(&self.words.hedging, lemma)
+                && grammar.upos(governor) == Upos::Verb
+                && grammar.child(governor, &[Deprel::AuxPass]).is_some()
+    }
+
+    /// *It is alleged that …*, *there are reports that …*
+    fn is_reported_with_reserve(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let Some(head) = grammar.head(v) else { return false };
+        match grammar.deprel(v) {
+            Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => self.hedges(head),
+            Deprel::Acl => self.governs_as(&self.words.hedging, grammar.lemma(head)) && grammar.is_finite(v),
+            _ => false,
+        }
+    }
+
+    /// *said he would meet them*: what was to come then, and no condition.
+    fn is_future_told_in_the_past(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let Some(head) = grammar.head(v).filter(|_| grammar.deprel(v) == Deprel::Ccomp) else { return false };
+        let would = grammar.auxiliaries(v);
+        let would = would.iter().any(|&a| grammar.form(a).eq_ignore_ascii_case("would"));
+        let perfect = grammar.has(v, &[Deprel::Aux], &["have"]);
+        let condition = grammar.all(v, &[Deprel::Advcl]).any(|c| self.conditional(c));
+        would
+            && !perfect
+            && !condition
+            && self.is_speech(head)
+            && grammar.xpos(head) == Xpos::Vbd
+            && !self.negated(v, None)
+    }
+
+    /// *is meeting them tomorrow*
+    fn is_ahead(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let present = |t: TokenId| matches!(grammar.xpos(t), Xpos::Vbp | Xpos::Vbz);
+        let progressive = grammar.xpos(v) == Xpos::Vbg
+            && grammar.all(v, &[Deprel::Aux]).any(|a| grammar.lemma(a) == "be" && present(a));
+        let points = |t: TokenId| {
+            self.governs_as(&self.words.ahead, grammar.lemma(t))
+                || grammar.all(t, &[Deprel::Amod]).any(|a| self.governs_as(&self.words.ahead, grammar.lemma(a)))
+        };
+        let times = [Deprel::Obl, Deprel::OblUnmarked, Deprel::NmodUnmarked, Deprel::Advmod];
+        (progressive || present(v)) && grammar.all(v, &times).any(points)
+    }
+
+    /// *decades earlier*, *ten years ago*
+    fn is_long_ago(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let is_back = |t: TokenId| matches!(grammar.lemma(t), "ago" | "earlier" | "before" | "early" | "previously");
+        let is_unit =
+            |t: TokenId| self.governs_as(&self.words.long_ago, grammar.lemma(t)) && grammar.xpos(t) == Xpos::Nns;
+        // Unit and adverb hang on each other or both on the verb, at times as its subject: they stand side by side.
+        grammar.children(v).iter().any(|&t| {
+            let (unit, back) =
+                if is_back(t) { (t.0.checked_sub(1).map(TokenId), t) } else { (Some(t), TokenId(t.0 + 1)) };
+            back.index() < grammar.tokens.len() && is_back(back) && unit.is_some_and(is_unit)
         })
     }
 
@@ -163,8 +245,18 @@ impl Reader<'_> {
         let negates = |t: TokenId| {
             let lemma = grammar.lemma(t).to_lowercase();
             let form = grammar.form(t).to_lowercase();
-            self.governs_as(&self.words.negation, &lemma) || self.governs_as(&self.words.negation, &form)
+            let next = TokenId(t.0 + 1);
+            // *not only arrested him but …*
+            let cancelled = next.index() < grammar.tokens.len()
+                && self.governs_as(&self.words.negation_cancelled_by, &grammar.form(next).to_lowercase());
+            !cancelled
+                && (self.governs_as(&self.words.negation, &lemma) || self.governs_as(&self.words.negation, &form))
         };
+        // *have yet to release*
+        let yet = |mark: TokenId| mark.0 > 0 && grammar.form(TokenId(mark.0 - 1)).eq_ignore_ascii_case("yet");
+        if grammar.all(v, &[Deprel::Mark]).any(|m| grammar.lemma(m) == "to" && yet(m)) {
+            return true;
+        }
         let own = grammar.children(v).iter().any(|&c| {
             matches!(
                 grammar.deprel(c),
@@ -185,8 +277,12 @@ impl Reader<'_> {
                     && self.negated(first, None)
             })
         };
-        let empty =
-            |t: TokenId| negates(t) && grammar.upos(t) == Upos::Pron || grammar.all(t, &[Deprel::Det]).any(negates);
+        // *nobody*, *no journalist*, *neither the mayor nor the governor*
+        let empty = |t: TokenId| {
+            negates(t) && matches!(grammar.upos(t), Upos::Pron | Upos::Noun)
+                || grammar.all(t, &[Deprel::Det, Deprel::CcPreconj]).any(negates)
+                || grammar.all(t, &[Deprel::Conj]).any(|c| grammar.has(c, &[Deprel::Cc], &["nor"]))
+        };
         own || shared()
             || grammar.all(v, SUBJECTS).any(empty)
             || object.or_else(|| grammar.child(v, &[Deprel::Obj])).is_some_and(empty)
@@ -203,11 +299,31 @@ impl Reader<'_> {
             {
                 return true;
             }
+            if self.is_inverted(at) {
+                return true;
+            }
             match (grammar.deprel(at), grammar.head(at)) {
                 (Deprel::Conj, Some(head)) if grammar.child(at, SUBJECTS).is_none() => at = head,
                 _ => return false,
             }
         }
         false
+    }
+
+    /// *Had the police arrested him, …*, *Should the army attack, …*: the auxiliary opens a clause that is no question.
+    fn is_inverted(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let Some(subject) = grammar.child(v, SUBJECTS) else { return false };
+        let opens = |a: TokenId| {
+            a < subject
+                && matches!(grammar.form(a).to_lowercase().as_str(), "had" | "should" | "were")
+                && a.0 + 4 > subject.0
+        };
+        let auxiliary = grammar.all(v, &[Deprel::Aux, Deprel::AuxPass]).any(opens);
+        // *Had* is also read as the verb above.
+        let governor = grammar.head(v).filter(|&h| grammar.deprel(v) == Deprel::Ccomp && opens(h));
+        let main = matches!(grammar.deprel(v), Deprel::Advcl)
+            || governor.is_some_and(|h| grammar.child(h, SUBJECTS).is_none());
+        (auxiliary || governor.is_some()) && main
     }
 }

@@ -207,6 +207,12 @@ fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: To
         let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };
         let at = (from..end).map(TokenId).find(|&w| {
             let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
+            // *called the envoy on Friday* calls on nobody.
+            let dates =
+                || w.0 + 1 < sentence.tokens.end && crate::resolve::is_calendar_word(grammar.form(TokenId(w.0 + 1)));
+            if same && grammar.upos(w) == Upos::Adp && dates() {
+                return false;
+            }
             // Right behind the verb, or a part of its phrase.
             same && (w.0 == from || i > 0 || belongs(grammar, w, t))
         })?;

@@ -50,6 +50,56 @@ pub struct Role {
     pub bytes: Span<Byte>,
 }
 
+notation! {
+    /// What speaks for a gazetteer entry as the one that a name means.
+    Clue {
+        /// The kind of thing and its population alone.
+        Prior "countries and large places are meant more often",
+        /// *Aleppo, Syria*; *Syria's Aleppo*.
+        Container "the text names what it lies in",
+        /// Another mention of the article says where it lies.
+        Elsewhere "the text names what it lies in elsewhere",
+        /// Other names of the article are of its country.
+        Country "other names of the article are of its country",
+        /// Other places of the article are of its region.
+        Region "other places of the article are of its region",
+        /// The office was held on the article's date.
+        Date "held the office on the article's date",
+        /// The article also has the full name.
+        FullName "the article also has its full name",
+        /// The gazetteer lists it first.
+        First "the gazetteer lists it first",
+    }
+}
+
+/// A gazetteer entry that a name may mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// Id of the gazetteer row.
+    pub gazetteer: String,
+    /// Its usual name.
+    pub name: String,
+    /// Country it belongs to.
+    pub country: Option<Country>,
+    /// How well it fits the article; higher is better, comparable within one name only.
+    pub score: i32,
+    /// What speaks for it.
+    pub clues: Vec<Clue>,
+}
+
+/// Who holds an office at the article's date, by the gazetteer: a candidate, which the text does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Id of the gazetteer row.
+    pub gazetteer: String,
+    /// Wikidata id (`Q…`).
+    pub wikidata: Option<String>,
+    /// The holder's name.
+    pub name: String,
+    /// The office as the gazetteer writes it.
+    pub role: String,
+}
+
 /// The gazetteer entry that an entity was linked to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
@@ -59,10 +109,23 @@ pub struct Link {
     pub wikidata: Option<String>,
     /// `GeoNames` id.
     pub geonames: Option<u32>,
+    /// Entries of an ambiguous name, best first, whether or not one was chosen.
+    pub candidates: Vec<Candidate>,
+    /// Who holds the office that an unnamed person is called by.
+    pub holder: Option<Holder>,
+}
+
+/// A point on the earth in millionths of a degree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coordinates {
+    /// Latitude, north positive.
+    pub lat: i32,
+    /// Longitude, east positive.
+    pub lon: i32,
 }
 
 /// A person, organisation or place, with all its mentions in the article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entity {
     /// Person, organisation or place.
     pub etype: EntityType,
@@ -78,6 +141,10 @@ pub struct Entity {
     pub link: Link,
     /// Country it belongs to.
     pub country: Option<Country>,
+    /// Where a place lies, by the gazetteer.
+    pub coordinates: Option<Coordinates>,
+    /// The place of the article that it lies in.
+    pub within: Option<EntityId>,
     /// Offices and roles of a person.
     pub roles: Vec<Role>,
     /// Its mentions in text order.

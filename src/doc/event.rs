@@ -30,6 +30,39 @@ notation! {
     }
 }
 
+notation! {
+    /// Whose number an event's size is.
+    Counted {
+        Actors "actors", Recipients "recipients",
+    }
+}
+
+/// A number of people, as far as the text tells it: *14* is 14 to 14, *at least 14* is 14 to unknown, *hundreds* is 200
+/// to unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The lowest number that the words allow.
+    pub lowest: Option<u64>,
+    /// The highest number that the words allow.
+    pub highest: Option<u64>,
+    /// Told as not exact: *about*, *some*.
+    pub approximate: bool,
+    /// The words, from the number to the noun.
+    pub bytes: Span<Byte>,
+}
+
+/// A PLOVER context with what shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// Its name.
+    pub name: Label,
+    /// The sum of its evidence: 1 for a word that is enough by itself, ½ for one that is common elsewhere and for a kind
+    /// of participant.
+    pub score: f32,
+    /// The words of the evidence, in text order.
+    pub evidence: Vec<Span<Byte>>,
+}
+
 /// Something that an actor did or said, told by one trigger in one clause.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -58,7 +91,13 @@ pub struct Event {
     /// Who reports it, where the text says so.
     pub attributed_to: Option<EntityId>,
     /// PLOVER contexts.
-    pub contexts: Vec<Label>,
+    pub contexts: Vec<Context>,
+    /// How many people took part, or how many it was done to.
+    pub size: Option<(Counted, Count)>,
+    /// Of an ASSAULT: how many people died.
+    pub deaths: Option<Count>,
+    /// Of an ASSAULT: how many people were hurt.
+    pub injuries: Option<Count>,
     /// The trigger words, from the first to the last.
     pub trigger: Span<Byte>,
     /// The sentence.

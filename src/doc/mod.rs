@@ -12,9 +12,9 @@ mod span;
 mod token;
 mod tree;
 
-pub use entity::{Country, Entity, EntityId, EntityType, Link, Role};
-pub use event::{Event, EventId, EventType, Status};
-pub use mention::{Hit, Mention, MentionBy, MentionId, MentionKind};
+pub use entity::{Candidate, Clue, Coordinates, Country, Entity, EntityId, EntityType, Holder, Link, Role};
+pub use event::{Context, Count, Counted, Event, EventId, EventType, Status};
+pub use mention::{Hit, Mention, MentionBy, MentionId, MentionKind, Why};
 pub use relation::Deprel;
 pub use span::{Byte, Span, Token};
 pub use token::{Sentence, SentenceId, SentenceKind, TokenId, Tokens, Upos, Xpos};
@@ -64,6 +64,8 @@ pub struct Document {
     pub entities: Vec<Entity>,
     /// Events in order of their triggers.
     pub events: Vec<Event>,
+    /// The country that most names of the article are of.
+    pub focus: Option<Country>,
 }
 
 impl Document {
@@ -76,6 +78,7 @@ impl Document {
         self.mentions.clear();
         self.entities.clear();
         self.events.clear();
+        self.focus = None;
     }
 }
 

@@ -66,7 +66,7 @@ pub struct Entity {
     pub etype: String,
     /// Whether the text names it.
     pub named: bool,
-    /// Name and mentions; pronouns are left out.
+    /// Its mentions; pronouns only where it has no other.
     pub strings: Vec<String>,
 }
 
@@ -141,8 +141,10 @@ impl Article {
     pub fn found(line: &str) -> Result<Self, String> {
         let FoundLine { doc, entities } = serde_json::from_str(line).map_err(|e| e.to_string())?;
         let entities = entities.into_iter().map(|FoundEntity { etype, named, mentions }| {
-            let strings = mentions.into_iter().filter(|m| m.kind != "pronoun").map(|m| m.text).collect();
-            Entity { etype, named, strings }
+            let (pronouns, others): (Vec<_>, Vec<_>) = mentions.into_iter().partition(|m| m.kind == "pronoun");
+            // The *I* and *we* of an article may have no other name.
+            let strings = if others.is_empty() { pronouns } else { others };
+            Entity { etype, named, strings: strings.into_iter().map(|m| m.text).collect() }
         });
         Ok(Self { id: doc.id, entities: entities.collect() })
     }

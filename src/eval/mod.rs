@@ -3,6 +3,7 @@
 pub mod conllu;
 pub mod entities;
 pub mod ner;
+pub mod places;
 pub mod raw;
 
 use std::fmt;

@@ -288,7 +288,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// The name without what schemes differ on; none when nothing is left.
-fn trim(text: &str, (mut start, mut end, etype): Name) -> Option<Name> {
+pub(super) fn trim(text: &str, (mut start, mut end, etype): Name) -> Option<Name> {
     const OPENING: &[char] = &['"', '\'', '‘', '’', '“', '”', '(', '[', '{', '`'];
     const CLOSING: &[char] = &['"', '\'', '‘', '’', '“', '”', ')', ']', '}', ',', ';', ':', '`', '.'];
     loop {

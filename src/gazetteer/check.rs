@@ -3,8 +3,11 @@
 use std::{collections::HashMap, path::Path};
 
 use super::{
+    Gazetteer,
     compile::is_common_word,
     entry::Entry,
+    format,
+    layer::Bytes,
     load::Loader,
     words::{self, Normal},
 };
@@ -34,24 +37,57 @@ pub struct Report {
     pub names: usize,
 }
 
+impl Report {
+    /// Looks whether a compiled file is whole, and counts its entries and names.
+    fn compiled(&mut self, name: &str, bytes: Bytes) {
+        let opened = Gazetteer::default().under(bytes, name).and_then(|gazetteer| {
+            gazetteer.verify(name)?;
+            Ok(gazetteer)
+        });
+        match opened {
+            Ok(gazetteer) => {
+                self.entries += gazetteer.entries().count();
+                self.names += gazetteer.names();
+            }
+            Err(error) => self.errors.push(error),
+        }
+    }
+}
+
 /// Checks the files at `paths` together, as they would be compiled.
 ///
-/// Warned of are aliases and acronyms that another entry has too (two rows of one person, or with one Wikidata id,
+/// A compiled file is only compared with its checksum. Of rows, warned of are aliases and acronyms that another entry has too (two rows of one person, or with one Wikidata id,
 /// are one entry), and one-word names that are frequent English words in rows without a gate.
 pub fn check<P: AsRef<Path>>(paths: &[P]) -> Report {
     let mut loader = Loader::default();
     let mut report = Report::default();
     let mut entries: Vec<Known> = Vec::new();
+    let mut found: Vec<(usize, usize, String)> = Vec::new();
     for (file, path) in paths.iter().enumerate() {
-        let known = |entry: Entry, line| entries.push(Known { entry, file, line });
+        let bytes = match Bytes::map(path.as_ref()) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                report.errors.push(error);
+                continue;
+            }
+        };
+        let name = path.as_ref().display().to_string();
+        if bytes.starts_with(format::MAGIC) {
+            report.compiled(&name, bytes);
+            continue;
+        }
+        let before = entries.len();
+        let known = |entry: &Entry, line| entries.push(Known { entry: entry.clone(), file, line });
         let mut errors = Vec::new();
-        if let Err(error) = loader.file(path.as_ref(), known, |fault| errors.push(fault)) {
+        if let Err(error) = loader.bytes(&name, &bytes, known, |fault| errors.push(fault)) {
             errors.push(error);
+        }
+        if errors.is_empty() && entries.len() == before {
+            found.push((file, 1, "has a header and no rows".to_owned()));
         }
         report.errors.append(&mut errors);
     }
-    report.entries = entries.len();
-    let mut found: Vec<(usize, usize, String)> = Vec::new();
+    report.entries += entries.len();
     let mut owners: HashMap<(Vec<u8>, bool), Owners> = HashMap::new();
     for (index, known) in entries.iter().enumerate() {
         for (name, acronym, alias) in known.names() {
@@ -166,6 +202,7 @@ mod tests {
         let report = check(&[path]);
         assert!(report.errors.is_empty());
         assert_eq!((report.entries, report.names), (10, 16));
+        assert!(check(&[folder.path()]).errors[0].to_string().starts_with("A001"));
         let warnings: Vec<_> = report.warnings.iter().map(|w| (w.line, w.message.as_str())).collect();
         assert_eq!(warnings.iter().map(|w| w.0).collect::<Vec<_>>(), [2, 3, 4], "{warnings:?}");
         assert!(warnings[0].1.contains("`Star Group` is a name of `b` too ("), "{warnings:?}");

@@ -32,6 +32,11 @@ pub fn of_alpha3(code: &str) -> Option<Country> {
     CODES.split(' ').find(|c| c.len() == 5 && &c[2..] == code).and_then(|c| Country::parse(&c[..2]))
 }
 
+/// The alpha-3 code of a country.
+pub fn alpha3(country: Country) -> Option<&'static str> {
+    CODES.split(' ').find(|c| c.len() == 5 && c[..2] == *country.as_str()).map(|c| &c[2..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,6 +47,23 @@ pub struct Entry {
     pub of: String,
 }
 
+impl Entry {
+    /// Makes it an entry without content and keeps the memory of its texts.
+    pub fn clear(&mut self) {
+        let Self { id, subtype, name, aliases, acronyms, admin1, source, role, of, .. } = std::mem::take(self);
+        let texts = [id, subtype, name, admin1, source, role, of].map(|mut text| {
+            text.clear();
+            text
+        });
+        let lists = [aliases, acronyms].map(|mut list| {
+            list.clear();
+            list
+        });
+        let ([id, subtype, name, admin1, source, role, of], [aliases, acronyms]) = (texts, lists);
+        *self = Self { id, subtype, name, aliases, acronyms, admin1, source, role, of, ..Self::default() };
+    }
+}
+
 /// A column of a gazetteer file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the field of `Entry` of that name")]

@@ -5,40 +5,47 @@
 //! | section | row | content |
 //! |---|---|---|
 //! | `edges` | 64 bytes | bucket of eight edges: eight fingerprints (0 = free), then eight targets |
-//! | `forms` | 8 bytes | entry, surface: the names, grouped by trie node, best entry first |
+//! | `firsts` | 1 bit | by hash: whether a name may start with this word |
+//! | `forms` | 4 bytes | the names, grouped by trie node, best entry first: offset of the entry in `records`; of a form with [`flag::ALIAS`] offset in `aliases` |
 //! | `flags` | 1 byte | per form, see [`flag`] |
-//! | `entries` | 20 bytes | id, name, kind `u8`, gate `u8`, country 2 letters, population, details; ordered by id |
-//! | `details` | variable | the rarer columns of an entry: presence bits `u16`, then one number each |
+//! | `aliases` | variable | offset of the entry in `records`, the name as a text |
+//! | `records` | variable | the entries in the order of their ids, see [`super::record`] |
+//! | `index` | 4 bytes | offset of every [`INDEX_STEP`]th entry in `records` |
 //! | `kinds` | 5 bytes | type `u8`, subtype |
-//! | `strings` | variable | length (LEB128), UTF-8 bytes; everything above that names a text is an offset into here |
+//! | `strings` | variable | texts that many entries have; kinds and records name them by their offset |
 //! | `lower` | 4 bytes | per letter a–z: which second letters (bit 26: none or another) a lower-case name has |
-//! | `head` | 8 bytes | seed of the edge hash, `u64` |
+//! | `head` | 16 bytes | seed of the edge hash `u64`, then a checksum `u64` of it and of where all sections lie |
+//!
+//! A text is its length (LEB128) and its UTF-8 bytes.
 //!
 //! An edge's target is the child's node number, with [`HAS_CHILDREN`]. A node at which names end is numbered as the
-//! first of its forms, so that forms need no index of their own; inner nodes are numbered behind the last form.
+//! first of its forms, so that forms need no index of their own; inner nodes are numbered behind the last form. Where
+//! only one name goes on, its remaining words have no edges: the edge leads to its forms, with [`TAIL`].
 
 /// Kind of file.
 pub const MAGIC: &[u8; 8] = b"ADVGAZET";
 /// Version of this layout and of the word normalisation.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Edges in a bucket.
 pub const BUCKET: usize = 8;
 /// Bytes of a bucket.
 pub const BUCKET_BYTES: usize = BUCKET * 8;
 /// Bytes of a form.
-pub const FORM_BYTES: usize = 8;
-/// Bytes of an entry.
-pub const ENTRY_BYTES: usize = 20;
+pub const FORM_BYTES: usize = 4;
 /// Bytes of a kind.
 pub const KIND_BYTES: usize = 5;
+/// Entries from one row of the section `index` to the next.
+pub const INDEX_STEP: usize = 16;
 
 /// Number of the node where every walk starts.
-pub const ROOT: u32 = 0x7fff_ffff;
+pub const ROOT: u32 = TAIL - 1;
 /// Bit of an edge's target: the child has edges of its own.
 pub const HAS_CHILDREN: u32 = 1 << 31;
-/// An entry without details.
-pub const NO_DETAILS: u32 = u32::MAX;
+/// Bit of an edge's target: the names of the child go on behind the edge.
+pub const TAIL: u32 = 1 << 30;
+/// Bits of an edge's target that are the number of the node.
+pub const NODE: u32 = TAIL - 1;
 
 /// Bits of a form.
 pub mod flag {
@@ -58,51 +65,49 @@ pub mod flag {
     pub const ACRONYM_GROUP: u8 = 1 << 6;
 }
 
-/// Bits of the details of an entry, in the order in which the numbers follow.
-pub mod detail {
-    /// Latitude in millionths of a degree, `i32`.
-    pub const LAT: u16 = 1;
-    /// Longitude in millionths of a degree, `i32`.
-    pub const LON: u16 = 1 << 1;
-    /// First day, packed by `PartialDate::pack`.
-    pub const VALID_FROM: u16 = 1 << 2;
-    /// Last day, packed by `PartialDate::pack`.
-    pub const VALID_TO: u16 = 1 << 3;
-    /// Number of the Wikidata id.
-    pub const WIKIDATA: u16 = 1 << 4;
-    /// `GeoNames` id.
-    pub const GEONAMES: u16 = 1 << 5;
-    /// First-order division, a string.
-    pub const ADMIN1: u16 = 1 << 6;
-    /// Office, a string.
-    pub const ROLE: u16 = 1 << 7;
-    /// Id of the body that it is an office of, a string.
-    pub const OF: u16 = 1 << 8;
-    /// Where the row is from, a string.
-    pub const SOURCE: u16 = 1 << 9;
+/// Appends `number` in LEB128.
+pub fn push_number(out: &mut Vec<u8>, mut number: u32) {
+    while number > 0x7f {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
 }
 
-/// The text at offset `at` of the section `strings`; empty where none is.
-pub fn string(strings: &[u8], at: u32) -> &str {
-    std::str::from_utf8(string_bytes(strings, at)).unwrap_or_default()
+/// Appends `text` with its length.
+pub fn push_text(out: &mut Vec<u8>, text: &str) {
+    push_number(out, text.len() as u32);
+    out.extend_from_slice(text.as_bytes());
 }
 
-/// The bytes of the text at offset `at` of the section `strings`; empty where none is.
-pub fn string_bytes(strings: &[u8], at: u32) -> &[u8] {
-    let (mut at, mut length, mut shift) = (at as usize, 0, 0);
+/// The LEB128 number at byte `at`, and where it ends.
+pub fn read_number(bytes: &[u8], mut at: usize) -> Option<(u32, usize)> {
+    let (mut number, mut shift) = (0, 0);
     loop {
-        let Some(&byte) = strings.get(at) else { return &[] };
+        let byte = *bytes.get(at)?;
         at += 1;
-        length |= usize::from(byte & 0x7f) << shift;
+        number |= u32::from(byte & 0x7f) << shift;
         shift += 7;
         if byte < 0x80 || shift > 28 {
-            break;
+            return Some((number, at));
         }
     }
-    strings.get(at..at.saturating_add(length)).unwrap_or_default()
+}
+
+/// The bytes of the text at byte `at`, and where it ends.
+pub fn read_text(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let (length, start) = read_number(bytes, at)?;
+    let end = start.checked_add(length as usize)?;
+    Some((bytes.get(start..end)?, end))
+}
+
+/// `bytes` as a text; empty when they are none, as in a damaged file.
+pub fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Hash of a word's normalised bytes. Part of the layout.
+#[inline]
 pub fn word_hash(bytes: &[u8]) -> u64 {
     let mut hash = 0x243f_6a88_85a3_08d3 ^ bytes.len() as u64;
     let mut chunks = bytes.chunks_exact(8);
@@ -120,6 +125,12 @@ pub fn word_hash(bytes: &[u8]) -> u64 {
     hash
 }
 
+/// The bit of the section `firsts`, of `bytes` bytes, that a first word has; the section is not empty.
+pub const fn first_bit(word: u64, bytes: usize) -> (usize, u8) {
+    let bit = ((word >> 32) * (bytes as u64 * 8)) >> 32;
+    ((bit / 8) as usize, 1 << (bit % 8))
+}
+
 /// Hash of a name's first word when an Arabic article stands before it.
 pub const fn with_article(word: u64) -> u64 {
     mix(word ^ 0xa1a1_a1a1_a1a1_a1a1)
@@ -134,7 +145,31 @@ pub const fn edge(node: u32, word: u64, seed: u64, buckets: usize) -> (u32, usiz
 }
 
 /// A multiply and fold that spreads every input bit over the whole word (the step of wyhash).
+#[inline]
 const fn mix(x: u64) -> u64 {
     let wide = (x ^ 0x9e37_79b9_7f4a_7c15) as u128 * 0xe703_7ed1_a0b4_28db_u128;
     (wide as u64) ^ ((wide >> 64) as u64)
+}
+
+/// Checksum of the seed and of where the sections lie, which are read before anything else is.
+pub fn head_check(seed: u64, sections: impl Iterator<Item = std::ops::Range<usize>>) -> u64 {
+    sections.fold(mix(seed), |sum, range| mix(mix(sum ^ range.start as u64) ^ range.end as u64))
+}
+
+/// Hashes of keys that are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HashOfHash(u64);
+
+impl std::hash::Hasher for HashOfHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 ^= word_hash(bytes);
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 ^= n;
+    }
 }

@@ -1,6 +1,6 @@
 //! One compiled gazetteer: its bytes, wherever they are, and where its sections lie.
 
-use std::{fs::File, ops::Range, path::Path};
+use std::{fs::File, io::Read, ops::Range, path::Path};
 
 use memmap2::Mmap;
 
@@ -10,7 +10,8 @@ use crate::{
     error::{Error, Result},
 };
 
-const SECTIONS: [&str; 8] = ["edges", "forms", "flags", "entries", "details", "kinds", "strings", "lower"];
+const SECTIONS: [&str; 10] =
+    ["edges", "firsts", "forms", "flags", "aliases", "records", "index", "kinds", "strings", "lower"];
 
 /// The bytes of a compiled gazetteer.
 #[derive(Debug)]
@@ -33,10 +34,14 @@ impl std::ops::Deref for Bytes {
 }
 
 impl Bytes {
-    /// Maps the file at `path`.
+    /// Maps the file at `path`; reads what cannot be mapped, such as a pipe.
     pub fn map(path: &Path) -> Result<Self> {
         let read = |cause| Error::Read { path: path.to_owned(), cause };
-        let file = File::open(path).map_err(read)?;
+        let mut file = File::open(path).map_err(read)?;
+        if !file.metadata().map_err(read)?.is_file() {
+            let mut bytes = Vec::new();
+            return file.read_to_end(&mut bytes).map(|_| Self::Owned(bytes)).map_err(read);
+        }
         // SAFETY: a map is sound as long as no one changes the file under it. `gazetteer compile` never does: it writes
         // another file and renames it. Against other writers nothing can be done but this: every number and every
         // text is checked at each use, so that a change may yield wrong names but no access outside of the map.
@@ -56,22 +61,22 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Finds the sections of `bytes`. Bytes that this process did not just make are verified unless they are mapped:
-    /// a file of 64 MB would take some 20 ms.
+    /// Finds the sections of `bytes`. Only where they lie is verified: the whole of a large file takes too long to
+    /// be read first, and what is found in it is checked at each use.
     pub fn open(bytes: Bytes, base: u32, what: &str) -> Result<Self> {
-        let reader = match &bytes {
-            Bytes::Embedded(bytes) => Reader::open(bytes, format::MAGIC, format::VERSION, what)?,
-            Bytes::Owned(_) | Bytes::Mapped(_) => {
-                Reader::open_unverified(&bytes, format::MAGIC, format::VERSION, what)?
-            }
-        };
+        let reader = Reader::open_unverified(&bytes, format::MAGIC, format::VERSION, what)?;
         let fail = |message: &str| Error::Compiled { what: what.to_owned(), message: message.to_owned() };
         let mut sections = [const { 0..0 }; SECTIONS.len()];
         for (range, name) in sections.iter_mut().zip(SECTIONS) {
             *range = reader.range(name)?;
         }
-        let head = reader.section("head")?.first_chunk().ok_or_else(|| fail("has no seed; compile it anew"))?;
-        let layer = Self { seed: u64::from_le_bytes(*head), sections, base, bytes };
+        let damaged = || fail("is damaged; compile it anew");
+        let (&[seed, check], []) = reader.section("head")?.as_chunks::<8>() else { return Err(damaged()) };
+        let seed = u64::from_le_bytes(seed);
+        if u64::from_le_bytes(check) != format::head_check(seed, sections.iter().cloned()) {
+            return Err(damaged());
+        }
+        let layer = Self { seed, sections, base, bytes };
         if layer.tables().flags.len() >= (format::ROOT - base) as usize {
             return Err(fail("has too many names; split it"));
         }
@@ -85,9 +90,9 @@ impl Layer {
 
     /// The sections.
     pub fn tables(&self) -> Tables<'_> {
-        let [edges, forms, flags, entries, details, kinds, strings, lower] =
+        let [edges, firsts, forms, flags, aliases, records, index, kinds, strings, lower] =
             self.sections.each_ref().map(|range| self.bytes.get(range.clone()).unwrap_or_default());
-        Tables { seed: self.seed, edges, forms, flags, entries, details, kinds, strings, lower }
+        Tables { seed: self.seed, edges, firsts, forms, flags, aliases, records, index, kinds, strings, lower }
     }
 
     /// The number behind its last form.

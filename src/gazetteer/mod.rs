@@ -7,14 +7,18 @@
 pub mod check;
 pub mod compile;
 pub mod country;
+mod edges;
 pub mod entry;
 pub mod format;
 pub mod import;
 mod layer;
 pub mod load;
+pub mod offices;
+pub mod record;
 pub mod rows;
 pub mod scan;
 mod search;
+mod spelling;
 pub mod suggest;
 mod trie;
 mod view;
@@ -31,12 +35,15 @@ pub use view::EntryView;
 use crate::{doc::Country, error::Result};
 use format::flag;
 use layer::{Bytes, Layer};
+use record::Record;
 use trie::Tables;
 
 /// Compiled gazetteers, one over the other: where two know a name, the entries of the upper one come first.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     layers: Vec<Layer>,
+    /// Made when the first office is asked for.
+    offices: std::sync::OnceLock<offices::Offices>,
 }
 
 impl Gazetteer {
@@ -56,7 +63,7 @@ impl Gazetteer {
     pub fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Result<Self> {
         let mut compiler = compile::Compiler::default();
         entries.into_iter().for_each(|e| compiler.add(e));
-        Self::default().under(Bytes::Owned(compiler.finish()), "the given entries")
+        Self::default().under(Bytes::Owned(compiler.finish()?), "the given entries")
     }
 
     /// The gazetteer in the file at `path`: a compiled one, which is mapped and read in place, or one of rows, which is
@@ -75,8 +82,8 @@ impl Gazetteer {
             return Self::default().under(bytes, &what);
         }
         let mut compiler = compile::Compiler::default();
-        load::load(&[path], |entry| compiler.add(&entry))?;
-        Self::default().under(Bytes::Owned(compiler.finish()), &what)
+        load::load_bytes(&what, &bytes, |entry| compiler.add(entry))?;
+        Self::default().under(Bytes::Owned(compiler.finish()?), &what)
     }
 
     /// This gazetteer with the ones at `paths` over it, the last on top.
@@ -98,6 +105,7 @@ impl Gazetteer {
     fn under(mut self, bytes: Bytes, what: &str) -> Result<Self> {
         let base = self.layers.last().map_or(0, Layer::end);
         self.layers.push(Layer::open(bytes, base, what)?);
+        self.offices = std::sync::OnceLock::new();
         Ok(self)
     }
 
@@ -120,7 +128,8 @@ impl Gazetteer {
         let own = above.checked_sub(1).and_then(|index| Some((index, self.layers.get(index)?)));
         let surface = own.and_then(|(_, layer)| {
             let tables = layer.tables();
-            tables.form(name - layer.base).map(|(_, surface)| tables.string(surface))
+            let form = name - layer.base;
+            tables.flags.get(form as usize).map(|flags| format::text(tables.surface(form, *flags)))
         });
         let form_in = move |index: usize| {
             let layer = self.layers.get(index)?;
@@ -144,8 +153,13 @@ impl Gazetteer {
     pub fn entries(&self) -> impl Iterator<Item = EntryView<'_>> {
         self.layers.iter().flat_map(|layer| {
             let tables = layer.tables();
-            (0..tables.entry_count()).map(move |entry| by_name(tables, entry))
+            tables.all_records().map(move |record| by_name(tables, record))
         })
+    }
+
+    /// Number of names in all layers, an article that may come and go counted twice.
+    pub fn names(&self) -> usize {
+        self.layers.iter().map(|layer| layer.tables().flags.len()).sum()
     }
 
     /// The country with this code: the place whose id is `loc/` and the code in lower case.
@@ -161,23 +175,14 @@ impl Gazetteer {
     fn find_id(&self, id: &str, layers: std::ops::Range<usize>) -> Option<(usize, EntryView<'_>)> {
         layers.zip(&self.layers).find_map(|(index, layer)| {
             let tables = layer.tables();
-            let (mut low, mut high) = (0, tables.entry_count());
-            while low < high {
-                let middle = low.midpoint(high);
-                let view = by_name(tables, middle);
-                match view.id().cmp(id) {
-                    std::cmp::Ordering::Equal => return Some((index, view)),
-                    std::cmp::Ordering::Less => low = middle + 1,
-                    std::cmp::Ordering::Greater => high = middle,
-                }
-            }
-            None
+            tables.find_id(id).map(|record| (index, by_name(tables, record)))
         })
     }
 }
 
-fn by_name(tables: Tables<'_>, entry: u32) -> EntryView<'_> {
-    EntryView { tables, entry, form: (tables.entry_number(entry, 4), 0) }
+fn by_name(tables: Tables<'_>, record: u32) -> EntryView<'_> {
+    let record = Record::read(tables.records, record as usize);
+    EntryView { tables, record, form: record.map_or(&[], |record| record.name), flags: 0 }
 }
 
 fn group(tables: Tables<'_>, first: u32) -> impl Iterator<Item = EntryView<'_>> {
@@ -185,8 +190,8 @@ fn group(tables: Tables<'_>, first: u32) -> impl Iterator<Item = EntryView<'_>> 
     let length = rest.iter().position(|f| f & flag::GROUP_END != 0).map_or(0, |last| last + 1);
     rest[..length].iter().zip(first..).filter(|(flags, _)| **flags & flag::REPEAT == 0).filter_map(
         move |(flags, form)| {
-            let (entry, surface) = tables.form(form)?;
-            Some(EntryView { tables, entry, form: (surface, *flags) })
+            let record = Record::read(tables.records, tables.record_of(form, *flags)? as usize);
+            Some(EntryView { tables, record, form: tables.surface(form, *flags), flags: *flags })
         },
     )
 }

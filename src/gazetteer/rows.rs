@@ -81,7 +81,7 @@ mod tests {
                     a\tPER\tofficial\tJo Doe\tJo D|J. Doe\tJD\tFR\t-1.5\t2001-02\tQ42\t1\tMinister\torg/x\n";
         let read = |text: &str| {
             let mut out = Vec::new();
-            Loader::default().text("t", text, |e, _| out.push(e), |e| panic!("{e}"));
+            Loader::default().text("t", text, |e, _| out.push(e.clone()), |e| panic!("{e}"));
             out.remove(0)
         };
         let entry = read(rows);

@@ -2,7 +2,7 @@
 
 use super::{
     Gazetteer,
-    scan::{self, BLOCK},
+    scan::{BLOCK, Scan},
     trie::{Found, Tables, Window},
     words,
 };
@@ -18,7 +18,7 @@ impl Gazetteer {
     /// tokens when `doc` has tokens, clitics and punctuation aside.
     pub fn find(&self, text: &str, doc: &mut Document) {
         let tables = self.layers.iter().map(|layer| (layer.base, layer.tables())).collect();
-        let mut search = Search { tables, text, window: Window::default(), lower: self.lower_letters() };
+        let mut search = Search { tables, text, window: Window::default(), scan: Scan::new(self.lower_letters()) };
         if doc.sentences.is_empty() {
             search.sentence(Span::new(0, text.len() as u32), doc);
         }
@@ -52,7 +52,7 @@ struct Search<'a> {
     tables: Vec<(u32, Tables<'a>)>,
     text: &'a str,
     window: Window,
-    lower: u32,
+    scan: Scan,
 }
 
 impl Search<'_> {
@@ -63,7 +63,7 @@ impl Search<'_> {
         let mut before = 0;
         for at in (start..end).step_by(BLOCK) {
             let block = &text.as_bytes()[at..end.min(at + BLOCK)];
-            let mut mask = scan::starts(block, before, self.lower);
+            let mut mask = self.scan.starts(block, before);
             before = block.last().copied().unwrap_or(0);
             while mask != 0 {
                 let place = at + mask.trailing_zeros() as usize;

@@ -5,9 +5,10 @@
 
 use super::{
     format::{
-        BUCKET, BUCKET_BYTES, ENTRY_BYTES, FORM_BYTES, HAS_CHILDREN, KIND_BYTES, ROOT, edge, flag, string,
-        string_bytes, with_article, word_hash,
+        self, BUCKET, BUCKET_BYTES, FORM_BYTES, HAS_CHILDREN, INDEX_STEP, KIND_BYTES, NODE, ROOT, TAIL, edge,
+        first_bit, flag, with_article, word_hash,
     },
+    record::Record,
     words::{self, MAX_WORDS, Normal, Word},
 };
 
@@ -16,10 +17,12 @@ use super::{
 pub(super) struct Tables<'a> {
     pub seed: u64,
     pub edges: &'a [u8],
+    pub firsts: &'a [u8],
     pub forms: &'a [u8],
     pub flags: &'a [u8],
-    pub entries: &'a [u8],
-    pub details: &'a [u8],
+    pub aliases: &'a [u8],
+    pub records: &'a [u8],
+    pub index: &'a [u8],
     pub kinds: &'a [u8],
     pub strings: &'a [u8],
     pub lower: &'a [u8],
@@ -111,12 +114,16 @@ impl<'a> Tables<'a> {
             let (bare, full) =
                 if article && index == 0 { (with_article(bare), with_article(full)) } else { (bare, full) };
             if word.full_end > word.end
-                && let Some(target) = self.child(node, bare)
+                && let Some(target) = self.child(node, bare).filter(|target| target & TAIL == 0)
             {
-                window.ends.push(End { node: target & !HAS_CHILDREN, words: index + 1, byte: word.end });
+                window.ends.push(End { node: target & NODE, words: index + 1, byte: word.end });
             }
             let Some(target) = self.child(node, full) else { break };
-            node = target & !HAS_CHILDREN;
+            node = target & NODE;
+            if target & TAIL != 0 {
+                self.tail(text, window, node);
+                break;
+            }
             window.ends.push(End { node, words: index + 1, byte: word.full_end });
             if target & HAS_CHILDREN == 0 {
                 break;
@@ -135,27 +142,47 @@ impl<'a> Tables<'a> {
         None
     }
 
+    /// Adds the ends of the one name behind a [`TAIL`]. Its words are compared when it is verified.
+    fn tail(&self, text: &str, window: &mut Window, node: u32) {
+        let name = self.flags.get(node as usize).map(|flags| self.surface(node, *flags)).unwrap_or_default();
+        let words = words::count(format::text(name));
+        let Some(Hashed { word, .. }) = words.checked_sub(1).and_then(|last| window.get(text, last)) else { return };
+        if word.full_end > word.end {
+            window.ends.push(End { node, words, byte: word.end });
+        }
+        window.ends.push(End { node, words, byte: word.full_end });
+    }
+
+    /// Whether a name may start with `word`; yes for a few with which none does.
+    fn may_be_first(&self, word: u64) -> bool {
+        let (byte, bit) = first_bit(word, self.firsts.len());
+        self.firsts.get(byte).is_some_and(|bits| bits & bit != 0)
+    }
+
     fn child(&self, node: u32, word: u64) -> Option<u32> {
+        if node == ROOT && !self.may_be_first(word) {
+            return None;
+        }
         let buckets = self.edges.len() / BUCKET_BYTES;
         let (fingerprint, first) = edge(node, word, self.seed, buckets);
         let mut bucket = first;
         for _ in 0..buckets {
             let row = self.edges.get(bucket * BUCKET_BYTES..)?.first_chunk::<BUCKET_BYTES>()?;
-            let (prints, targets) = row.split_at(BUCKET_BYTES / 2);
-            let mut free = false;
-            for (slot, print) in prints.chunks_exact(4).enumerate() {
-                let print = u32::from_le_bytes([print[0], print[1], print[2], print[3]]);
-                if print == fingerprint {
-                    return number(targets, slot * 4);
-                }
-                free |= print == 0;
+            let (row, _) = row.as_chunks::<4>();
+            let (mut same, mut free) = (0_u32, 0_u32);
+            for (slot, print) in row.iter().take(BUCKET).enumerate() {
+                let print = u32::from_le_bytes(*print);
+                same |= u32::from(print == fingerprint) << slot;
+                free |= u32::from(print == 0) << slot;
             }
-            if free {
+            if same != 0 {
+                return row.get(BUCKET + same.trailing_zeros() as usize).map(|target| u32::from_le_bytes(*target));
+            }
+            if free != 0 {
                 return None;
             }
             bucket = if bucket + 1 == buckets { 0 } else { bucket + 1 };
         }
-        debug_assert_eq!(BUCKET_BYTES, BUCKET * 8);
         None
     }
 
@@ -166,11 +193,10 @@ impl<'a> Tables<'a> {
         let (mut found, mut tried) = (false, None);
         loop {
             let flags = *self.flags.get(form as usize)?;
-            let surface = number(self.forms, form as usize * FORM_BYTES + 4)?;
+            let surface = self.surface(form, flags);
             let acronym = flags & flag::ACRONYM_GROUP != 0;
             if !found && (!acronym || flags & flag::ACRONYM != 0) && tried != Some((surface, flags & flag::COMMON)) {
-                found = (string_bytes(self.strings, surface) == text.as_bytes()
-                    || words::same(string(self.strings, surface), text, acronym))
+                found = (surface == text.as_bytes() || words::same(format::text(surface), text, acronym))
                     && !(in_capitals && flags & flag::COMMON != 0 && shouts());
                 tried = Some((surface, flags & flag::COMMON));
             }
@@ -197,25 +223,57 @@ impl<'a> Tables<'a> {
         letters >> second & 1 != 0 || joined && letters != 0
     }
 
-    /// Number of entries.
-    pub fn entry_count(&self) -> u32 {
-        (self.entries.len() / ENTRY_BYTES) as u32
+    /// The offsets of all records, in the order of their ids.
+    pub fn all_records(self) -> impl Iterator<Item = u32> {
+        self.records_from(0)
     }
 
-    /// Field at byte `at` of entry `entry`; 0 where there is none.
-    pub fn entry_number(&self, entry: u32, at: usize) -> u32 {
-        number(self.entries, entry as usize * ENTRY_BYTES + at).unwrap_or(0)
+    fn records_from(self, start: usize) -> impl Iterator<Item = u32> {
+        let mut next = (start < self.records.len()).then_some(start);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let behind = Record::read(self.records, at)?.behind()?;
+            next = Some(self.records.len() - behind.len()).filter(|at| *at < self.records.len());
+            Some(at as u32)
+        })
     }
 
-    /// The text at offset `at`.
+    /// The offset of the record with this id.
+    pub fn find_id(self, id: &str) -> Option<u32> {
+        let id_at = |at: u32| Record::read(self.records, at as usize).map(|record| record.id);
+        let (mut low, mut high) = (0, self.index.len() / 4);
+        while low < high {
+            let middle = low.midpoint(high);
+            if id_at(number(self.index, middle * 4)?)? <= id.as_bytes() {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let start = number(self.index, low.checked_sub(1)? * 4)?;
+        self.records_from(start as usize).take(INDEX_STEP).find(|at| id_at(*at) == Some(id.as_bytes()))
+    }
+
+    /// The text at offset `at` of the section `strings`; empty where there is none.
     pub fn string(&self, at: u32) -> &'a str {
-        string(self.strings, at)
+        format::read_text(self.strings, at as usize).map_or("", |(text, _)| format::text(text))
     }
 
-    /// Entry and surface of a form.
-    pub fn form(&self, form: u32) -> Option<(u32, u32)> {
-        let at = form as usize * FORM_BYTES;
-        Some((number(self.forms, at)?, number(self.forms, at + 4)?))
+    /// Offset of the record of a form, which has these flags.
+    pub fn record_of(&self, form: u32, flags: u8) -> Option<u32> {
+        let value = number(self.forms, form as usize * FORM_BYTES)?;
+        if flags & flag::ALIAS == 0 { Some(value) } else { number(self.aliases, value as usize) }
+    }
+
+    /// A form, which has these flags, as the gazetteer writes it; empty where there is none.
+    pub fn surface(&self, form: u32, flags: u8) -> &'a [u8] {
+        let value = number(self.forms, form as usize * FORM_BYTES).map_or(usize::MAX, |value| value as usize);
+        let text = if flags & flag::ALIAS == 0 {
+            Record::read(self.records, value).map(|record| record.name)
+        } else {
+            value.checked_add(4).and_then(|at| format::read_text(self.aliases, at)).map(|(text, _)| text)
+        };
+        text.unwrap_or_default()
     }
 
     /// Type (its number) and subtype of a kind.

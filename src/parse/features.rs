@@ -39,23 +39,38 @@ impl Token {
     }
 }
 
+/// Farthest distance at which a token is looked at, to either side.
+pub const REACH: usize = 2;
+/// Number of distances, from [`REACH`] tokens before to as many behind.
+pub const DISTANCES: usize = 2 * REACH + 1;
+
+/// Calls `emit` with each feature that `token` gives one at distance number `distance` of `0..DISTANCES`, the one to
+/// which it lies `distance - REACH` tokens ahead.
+pub fn features_at(token: &Token, distance: usize, mut emit: impl FnMut(u64)) {
+    let place = (distance as u64 + 1) * 16;
+    emit(mix(place + 1, token.tags));
+    emit(mix(place + 2, token.branch));
+    if distance.abs_diff(REACH) <= 1 {
+        emit(mix(place + 3, token.lower));
+        emit(mix(place + 4, token.cluster));
+        emit(mix(place + 5, token.shape));
+    }
+    if distance == REACH {
+        emit(mix(place + 6, token.ending));
+    }
+}
+
+/// The feature of no token at the distance of that number.
+pub fn edge_feature(distance: usize) -> u64 {
+    mix((distance as u64 + 1) * 16, 0)
+}
+
 /// Calls `emit` with each feature of the token at `at`.
 pub fn token_features(tokens: &[Token], at: usize, mut emit: impl FnMut(u64)) {
-    for offset in -2_isize..=2 {
-        let place = (offset + 3) as u64 * 16;
-        let Some(token) = at.checked_add_signed(offset).and_then(|i| tokens.get(i)) else {
-            emit(mix(place, 0));
-            continue;
-        };
-        emit(mix(place + 1, token.tags));
-        emit(mix(place + 2, token.branch));
-        if offset.abs() <= 1 {
-            emit(mix(place + 3, token.lower));
-            emit(mix(place + 4, token.cluster));
-            emit(mix(place + 5, token.shape));
-        }
-        if offset == 0 {
-            emit(mix(place + 6, token.ending));
+    for distance in 0..DISTANCES {
+        match (at + distance).checked_sub(REACH).and_then(|i| tokens.get(i)) {
+            Some(token) => features_at(token, distance, &mut emit),
+            None => emit(edge_feature(distance)),
         }
     }
 }
@@ -91,11 +106,46 @@ fn node(state: &State, token: u32) -> Node {
     state.nodes.get(token as usize).copied().unwrap_or(NOTHING)
 }
 
+/// A feature of a state that is not a token: what it is about and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateFeature {
+    /// From [`StateFeature::FIRST`] on, below [`StateFeature::END`].
+    number: u16,
+    /// Below [`StateFeature::VALUES`].
+    value: u16,
+}
+
+impl StateFeature {
+    const FIRST: u16 = 500;
+    const END: u16 = 640;
+    const VALUES: u16 = 64;
+
+    /// Its hash, as model files hold it.
+    pub const fn hash(self) -> u64 {
+        mix(self.number as u64, self.value as u64)
+    }
+
+    /// Its place among all features, in the order of [`StateFeature::all`].
+    #[inline]
+    pub const fn index(self) -> usize {
+        (self.number - Self::FIRST) as usize * Self::VALUES as usize + self.value as usize
+    }
+
+    /// All features that there can be.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (Self::FIRST..Self::END).flat_map(|number| (0..Self::VALUES).map(move |value| Self { number, value }))
+    }
+}
+
+const _: () = assert!(crate::doc::Deprel::ALL.len() <= StateFeature::VALUES as usize);
+
 /// Calls `emit` with each feature of `state` that is not a token: empty places, relations, valencies, distances.
-pub fn state_features(state: &State, places: &[u32; PLACES], mut emit: impl FnMut(u64)) {
-    for (place, &token) in places.iter().enumerate() {
+#[inline]
+pub fn state_features(state: &State, places: &[u32; PLACES], mut emit: impl FnMut(StateFeature)) {
+    let mut emit = |number: u16, value: u16| emit(StateFeature { number, value });
+    for (place, &token) in (StateFeature::FIRST..).zip(places) {
         if token >= state.len {
-            emit(mix(500 + place as u64, u64::from(token == NONE)));
+            emit(place, u16::from(token == NONE));
         }
     }
     let [top, under, _, _, next, ..] = *places;
@@ -105,26 +155,26 @@ pub fn state_features(state: &State, places: &[u32; PLACES], mut emit: impl FnMu
         for child in node.left.into_iter().chain(node.right) {
             number += 1;
             if child != NONE {
-                emit(mix(number, state.nodes[child as usize].deprel as u64));
+                emit(number, state.nodes[child as usize].deprel as u16);
             }
         }
         number += 1;
-        emit(mix(number, u64::from(node.lefts.min(4))));
+        emit(number, u16::from(node.lefts.min(4)));
         number += 1;
-        emit(mix(number, u64::from(node.rights.min(4))));
+        emit(number, u16::from(node.rights.min(4)));
     }
     for (a, b) in [(top, next), (under, top)] {
         number += 1;
         let distance = if a == NONE || b == NONE { 0 } else { a.abs_diff(b) };
-        emit(mix(
+        emit(
             number,
-            u64::from(match distance {
-                0..=5 => distance,
+            match distance {
+                0..=5 => distance as u16,
                 6..=9 => 6,
                 10..=19 => 7,
                 _ => 8,
-            }),
-        ));
+            },
+        );
     }
-    emit(mix(number + 1, state.stack.len().min(4) as u64));
+    emit(number + 1, state.stack.len().min(4) as u16);
 }

@@ -1,25 +1,26 @@
 //! Dependency trees, by a model trained in `crates/train`.
 //!
-//! A greedy arc-hybrid parser scored by a small feed-forward network (after Chen and Manning 2014), trained with a dynamic
-//! oracle (Goldberg and Nivre 2013).
-//! Nothing here trains.
+//! A greedy arc-hybrid parser scored by a small feed-forward network (after Chen and Manning 2014), trained with a
+//! dynamic oracle (Goldberg and Nivre 2013). Nothing here trains.
 
 mod clauses;
 pub mod features;
 pub mod net;
 mod parts;
 mod repair;
+mod scorer;
 pub mod state;
 mod when;
 
 use crate::container::Reader;
 use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};
+use crate::net::table::File;
 use crate::tag::lexicon::Lexicon;
 use crate::{Error, Result};
-use features::Token;
-use net::{Net, Scratch};
 use parts::Join;
-use state::{State, Step};
+use scorer::{Scorer, Scratch, Word};
+use state::Step;
+use std::sync::Mutex;
 
 /// Kind of the parser's model file.
 pub const MAGIC: &[u8; 8] = b"ADVPARSE";
@@ -31,9 +32,9 @@ static EMBEDDED: &[u8] = include_bytes!("../../models/parser.bin");
 /// Dependency parser.
 #[derive(Debug)]
 pub struct Parser {
-    net: Net,
-    lexicon: Lexicon,
-    steps: Vec<Step>,
+    scorer: Scorer,
+    /// Working memory that no thread uses at the moment.
+    idle: Mutex<Vec<Scratch>>,
 }
 
 impl Parser {
@@ -42,25 +43,24 @@ impl Parser {
     /// # Errors
     /// [`Error::Compiled`] when the built-in model is damaged.
     pub fn embedded() -> Result<Self> {
-        Self::open(EMBEDDED, Lexicon::embedded()?)
+        Self::open(EMBEDDED.into(), Lexicon::embedded()?)
     }
 
-    /// The parser in the model file `bytes`, with the lexicon that it was trained with.
+    /// The parser in the model `file`, with the lexicon that it was trained with.
     ///
     /// # Errors
     /// [`Error::Compiled`] when the model is damaged or of another version.
-    pub fn open(bytes: &[u8], lexicon: Lexicon) -> Result<Self> {
-        let reader = Reader::open(bytes, MAGIC, VERSION, "parser model")?;
+    pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
+        let reader = Reader::open(&file, MAGIC, VERSION, "parser model")?;
         let steps = read_steps(reader.section("kinds")?)?;
-        let net = Net::read(&reader, steps.len())?;
-        Ok(Self { net, lexicon, steps })
+        Ok(Self { scorer: Scorer::read(&file, &reader, steps, lexicon)?, idle: Mutex::default() })
     }
 
     /// Fills `head` and `deprel` of `doc.tokens`, sentence by sentence; boilerplate is left out. Needs tags. Time is
     /// linear in the number of tokens.
     pub fn parse(&self, text: &str, doc: &mut Document) {
-        let (mut tokens, mut state, mut buffer) = (Vec::new(), State::default(), String::new());
-        let mut scratch = Scratch::default();
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut scratch = idle.unwrap_or_default();
         for sentence in &doc.sentences {
             if sentence.kind == SentenceKind::Boilerplate {
                 continue;
@@ -68,10 +68,9 @@ impl Parser {
             let (parts, left_out) = parts::split(text, &doc.tokens, &doc.hits, sentence);
             let mut main = None;
             for part in &parts {
-                tokens.clear();
-                tokens.extend(part.tokens.iter().map(|&id| self.token(&doc.tokens, id, text, &mut buffer)));
-                self.net.parse(&tokens, &self.steps, &mut state, &mut scratch);
-                for (&id, node) in part.tokens.iter().zip(&state.nodes) {
+                let words = part.tokens.iter().map(|&id| word(&doc.tokens, id, text));
+                let nodes = self.scorer.parse(words, &mut scratch);
+                for (&id, node) in part.tokens.iter().zip(nodes) {
                     let within = part.tokens.get(node.head as usize);
                     let (head, deprel) = match (within, part.join, main) {
                         (Some(&head), ..) => (head, node.deprel),
@@ -104,12 +103,14 @@ impl Parser {
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
         }
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(scratch);
+        }
     }
+}
 
-    fn token(&self, tokens: &Tokens, id: TokenId, text: &str, buffer: &mut String) -> Token {
-        let (xpos, upos) = (tokens.xpos[id.index()], tokens.upos[id.index()]);
-        Token::new(tokens.form(id, text), xpos, upos, &self.lexicon, buffer)
-    }
+fn word<'t>(tokens: &Tokens, id: TokenId, text: &'t str) -> Word<'t> {
+    Word { form: tokens.form(id, text), xpos: tokens.xpos[id.index()], upos: tokens.upos[id.index()] }
 }
 
 /// Bytes of the section that lists the steps: two a step, kind (0 shift, 1 left, 2 right) and number of [`Deprel`].

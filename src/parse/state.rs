@@ -89,6 +89,16 @@ impl State {
         }
     }
 
+    /// The step to take where no other is allowed.
+    #[inline]
+    pub fn only_step(&self) -> Option<Step> {
+        match (self.next == self.len, self.stack.len()) {
+            (false, 0) => Some(Step::Shift),
+            (true, 1) => Some(Step::Left(Deprel::Root)),
+            _ => None,
+        }
+    }
+
     /// Takes `step`, which must be allowed; another one changes nothing.
     pub fn take(&mut self, step: Step) {
         if !self.allows(step) {

@@ -57,9 +57,9 @@ pub fn before_verb(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32)
         }
     } else if preposition && (MONTHS.contains(&first) || is_number(first, 31)) {
         at = day(&form, at)?;
-    } else if matches!(first, "last" | "this" | "next") && matches!(form(at + 1), "week" | "month" | "year") {
-        at += 2;
-    } else if matches!(first, "last" | "this" | "next") && WEEKDAYS.contains(&form(at + 1)) {
+    } else if matches!(first, "last" | "this" | "next")
+        && (matches!(form(at + 1), "week" | "month" | "year") || WEEKDAYS.contains(&form(at + 1)))
+    {
         at += 2;
     } else if matches!(first, "today" | "yesterday") && !preposition {
         at += 1;

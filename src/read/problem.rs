@@ -115,6 +115,9 @@ pub enum Trouble {
         /// What it is.
         found: &'static str,
     },
+    /// No record that `advocoder extract` wrote.
+    #[error("A122 is no article record: {0}; give what `advocoder extract` wrote without --emit")]
+    NotRecord(String),
     /// The program failed on this article.
     #[error("A130 the program failed on this article ({0}); please report it with the article")]
     Failed(String),

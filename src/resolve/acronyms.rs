@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::lexicon::Gender;
-use super::names::Name;
+use super::names::{Name, is_acronym};
 use crate::doc::{Document, EntityType, Label, MentionBy, MentionKind, SentenceKind, Span, Token, TokenId};
 
 /// Whether `acronym` is made of the initials of `words`, with or without the small words.
@@ -39,7 +39,10 @@ pub fn mend(text: &str, doc: &Document, names: Vec<Name>) -> Vec<Name> {
             }
         }
     }
-    let mut mended = names;
+    let mut mended = Vec::with_capacity(names.len());
+    for name in names {
+        mended.extend(without_acronym(name, &form));
+    }
     for (long, short) in found {
         let whole = mended.iter().any(|n| n.tokens.end == long.end && n.tokens.start <= long.start);
         if !whole {
@@ -62,6 +65,23 @@ pub fn mend(text: &str, doc: &Document, names: Vec<Name>) -> Vec<Name> {
     }
     mended.sort_by_key(|n| n.tokens.start);
     mended
+}
+
+/// A name that ends in its own acronym without brackets is two: *Lagos Network for Prison Reform LNPR*.
+fn without_acronym<'t>(name: Name, form: &impl Fn(u32) -> &'t str) -> Vec<Name> {
+    let last = name.tokens.end - 1;
+    let words: Vec<String> = (name.tokens.start..last).map(|t| form(t).to_lowercase()).collect();
+    let own = name.etype == EntityType::Org
+        && name.hit.is_none()
+        && words.len() >= 3
+        && is_acronym(form(last))
+        && form(last).chars().count() >= 3
+        && long_form(form(last), name.tokens.start, last, form).is_some();
+    if !own {
+        return vec![name];
+    }
+    let short = organization(Span::new(last, last + 1), MentionKind::Acronym, name.subtype.clone());
+    vec![Name { tokens: Span::new(name.tokens.start, last), kind: MentionKind::Name, ..name }, short]
 }
 
 fn organization(tokens: Span<Token>, kind: MentionKind, subtype: Option<Label>) -> Name {
@@ -139,7 +159,7 @@ pub fn definitions(text: &str, doc: &Document, names: &[Name]) -> HashMap<usize,
                 bracketed
                     && body
                     && outer.contains(' ')
-                    && inner.contains(' ')
+                    && (inner.contains(' ') || is_blend(inner))
                     && (behind.starts_with(')') || goes_on())
             }
             (true, true) => false,
@@ -157,6 +177,11 @@ fn is_acronym_like(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     (2..=10).contains(&word.chars().count()) && !word.contains(' ') && capitals * 2 > letters
+}
+
+/// One word with a capital inside, made of parts of others: *KontraS*.
+fn is_blend(word: &str) -> bool {
+    !word.contains(' ') && word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether the letters of `acronym` occur in order in `long`, the first one at the start of a word. A definition in

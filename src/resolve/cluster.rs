@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use super::acronyms::{self, is_initials};
 use super::capitals;
 use super::lexicon::{Gender, Lexicon};
+use super::link::Choice;
 use super::names::{Name, head_of, is_acronym};
+use super::short::{is_misspelling, is_short_organization, is_short_person, is_word_of_organization, name_words};
 use crate::doc::{
-    Article, Country, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId, MentionKind, TokenId,
+    Article, Coordinates, Country, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId,
+    MentionKind, TokenId, Why,
 };
 use crate::gazetteer::{EntryView, Gazetteer};
 
@@ -36,9 +39,10 @@ pub enum Number {
     Body,
 }
 
-/// Adds mentions and entities of `names` to `doc`; returns the traits of each entity.
+/// Adds mentions and entities of `names` to `doc`, linked as `choices` say; returns the traits of each entity.
 pub fn cluster(
     names: &[Name],
+    choices: &[Choice],
     article: &Article,
     doc: &mut Document,
     gazetteer: &Gazetteer,
@@ -59,11 +63,12 @@ pub fn cluster(
         clusters.defined.insert(long.clone(), short.clone());
         clusters.defined.entry(short).or_insert(long);
     }
+    let none = Choice::default();
     for (index, name) in names.iter().enumerate() {
         let defined = definitions
             .get(&index)
             .and_then(|&long| clusters.doc.mentions.get(long).map(|mention: &Mention| mention.entity));
-        clusters.add(name, defined);
+        clusters.add(name, choices.get(index).unwrap_or(&none), defined);
     }
     clusters.traits
 }
@@ -85,23 +90,22 @@ impl Clusters<'_> {
         name_words(self.doc.tokens.bytes(name.tokens).of(self.text))
     }
 
-    fn add(&mut self, name: &Name, defined: Option<EntityId>) {
+    fn add(&mut self, name: &Name, choice: &Choice, defined: Option<EntityId>) {
         let bytes = self.doc.tokens.bytes(name.tokens);
         let surface = bytes.of(self.text);
         let words = name_words(surface);
-        let row = name.hit.and_then(|hit| self.gazetteer.candidates(hit).next());
-        let row_id = row.as_ref().map(|entry| entry.id().to_owned());
+        let row_id = choice.row.as_deref().map(str::to_owned);
         let state = (name.etype == EntityType::Loc).then(|| self.state(name)).flatten();
         let found = state
-            .map(|id| (id, MentionKind::Alias))
+            .map(|id| (id, MentionKind::Alias, Why::Capital))
             .or_else(|| {
                 let kind = if is_acronym(surface) { MentionKind::Acronym } else { MentionKind::Alias };
-                defined.map(|id| (id, kind))
+                defined.map(|id| (id, kind, Why::Defined))
             })
             .or_else(|| self.find(name, surface, &words, row_id.as_deref()));
-        let (entity, kind) = match found {
-            Some((id, kind)) => (id, kind),
-            None => (self.create(name, surface), name.kind),
+        let (entity, kind, why) = match found {
+            Some(found) => found,
+            None => (self.create(name, choice, surface), name.kind, Why::New),
         };
         let mention = MentionId(self.doc.mentions.len() as u32);
         self.doc.mentions.push(Mention {
@@ -112,6 +116,7 @@ impl Clusters<'_> {
             kind,
             by: name.by,
             entity,
+            why,
         });
         let entry = &mut self.doc.entities[entity.index()];
         entry.mentions.push(mention);
@@ -159,11 +164,10 @@ impl Clusters<'_> {
             subtype: row.subtype().into(),
             name: row.name().to_owned(),
             named: true,
-            acronym: None,
             link: link(&row),
             country: Some(country),
-            roles: Vec::new(),
-            mentions: Vec::new(),
+            coordinates: coordinates(&row),
+            ..Entity::default()
         });
         self.traits.push(Traits { number: Number::Body, ..Traits::default() });
         self.by_key.insert(row_key, id);
@@ -171,31 +175,55 @@ impl Clusters<'_> {
     }
 
     /// The entity that a name means, if an earlier one fits, and how the name refers to it.
-    fn find(&self, name: &Name, surface: &str, words: &[String], row: Option<&str>) -> Option<(EntityId, MentionKind)> {
+    fn find(
+        &self,
+        name: &Name,
+        surface: &str,
+        words: &[String],
+        row: Option<&str>,
+    ) -> Option<(EntityId, MentionKind, Why)> {
         let own_key = key(name.etype, words);
-        if let Some(&id) = self.by_key.get(&own_key) {
-            return Some((id, name.kind));
+        if let Some(&id) = self.by_key.get(&own_key).filter(|&&id| !self.is_other(id, name, row)) {
+            return Some((id, name.kind, Why::SameName));
         }
-        // The acronym came first and is defined here.
-        if let Some(&id) = self.defined.get(&own_key).and_then(|short| self.by_key.get(short)) {
-            return Some((id, name.kind));
+        // The acronym came first and is defined here; one with a long form of its own means another body.
+        let short = self.defined.get(&own_key).and_then(|short| self.by_key.get(short));
+        if let Some(&id) = short.filter(|id| is_acronym(&self.doc.entities[id.index()].name)) {
+            return Some((id, name.kind, Why::Defined));
         }
         if let Some(&id) = row.and_then(|row| self.by_key.get(&format!("#{row}"))) {
             let kind = if name.kind == MentionKind::Acronym { name.kind } else { MentionKind::Alias };
-            return Some((id, kind));
+            return Some((id, kind, Why::SameEntry));
         }
         // The entity named last of those that fit: people of one surname are told apart by who was named last.
-        let mut fitting: Vec<(MentionId, EntityId, MentionKind)> = Vec::new();
+        let mut fitting: Vec<(MentionId, EntityId, MentionKind, Why)> = Vec::new();
         for (i, entity) in self.doc.entities.iter().enumerate() {
-            if let Some(kind) = self.fits(name, surface, words, row, i) {
-                fitting.extend(entity.mentions.last().map(|&last| (last, EntityId(i as u32), kind)));
+            if let Some((kind, why)) = self.fits(name, surface, words, row, i) {
+                fitting.extend(entity.mentions.last().map(|&last| (last, EntityId(i as u32), kind, why)));
             }
         }
-        fitting.into_iter().max_by_key(|(last, ..)| *last).map(|(_, id, kind)| (id, kind))
+        let (_, id, kind, why) = fitting.into_iter().max_by_key(|(last, ..)| *last)?;
+        Some((id, kind, why))
+    }
+
+    /// Whether the entity is linked to another row than `row` (*Lebanon* and *Lebanon, Pennsylvania*) or of another gender
+    /// (*Mr. Duarte* and *Ms. Duarte*).
+    fn is_other(&self, id: EntityId, name: &Name, row: Option<&str>) -> bool {
+        let (entity, gender) = (&self.doc.entities[id.index()], self.traits[id.index()].gender);
+        let own = entity.link.gazetteer.as_deref();
+        let genders = name.gender != Gender::Unknown && gender != Gender::Unknown && name.gender != gender;
+        genders || entity.etype == EntityType::Loc && row.is_some() && own.is_some() && own != row
     }
 
     /// How `name` refers to entity `i`, if it can.
-    fn fits(&self, name: &Name, surface: &str, words: &[String], row: Option<&str>, i: usize) -> Option<MentionKind> {
+    fn fits(
+        &self,
+        name: &Name,
+        surface: &str,
+        words: &[String],
+        row: Option<&str>,
+        i: usize,
+    ) -> Option<(MentionKind, Why)> {
         let (entity, traits) = (&self.doc.entities[i], &self.traits[i]);
         if entity.etype != name.etype {
             return None;
@@ -208,24 +236,33 @@ impl Clusters<'_> {
                     return None;
                 }
                 if traits.names.iter().any(|long| is_short_person(words, long)) {
-                    Some(MentionKind::Surname)
+                    Some((MentionKind::Surname, Why::Surname))
                 } else if traits.names.iter().any(|short| is_short_person(short, words)) {
-                    Some(MentionKind::Name)
+                    Some((MentionKind::Name, Why::FullName))
                 } else {
                     let misspelt = traits.names.iter().any(|other| is_misspelling(words, other));
-                    (misspelt && !two_links).then_some(MentionKind::Alias)
+                    (misspelt && !two_links).then_some((MentionKind::Alias, Why::Misspelling))
                 }
             }
             EntityType::Org if is_acronym(surface) => {
-                traits.names.iter().any(|long| is_initials(surface, long)).then_some(MentionKind::Acronym)
+                let initials = traits.names.iter().any(|long| is_initials(surface, long));
+                initials.then_some((MentionKind::Acronym, Why::Initials))
             }
+            EntityType::Org if two_links => None,
             EntityType::Org => {
-                let short = traits
-                    .names
-                    .iter()
-                    .any(|long| is_short_organization(words, long) || is_short_organization(long, words));
-                let misspelt = || words.len() >= 3 && traits.names.iter().any(|other| is_misspelling(words, other));
-                ((short || misspelt()) && !two_links).then_some(MentionKind::Alias)
+                let is_head = |word: &str| self.lexicon.is_head_word(word);
+                let short = |short: &[String], long: &[String]| is_short_organization(short, long, &is_head);
+                if traits.names.iter().any(|long| short(words, long)) {
+                    return Some((MentionKind::Alias, Why::ShortName));
+                }
+                if traits.names.iter().any(|own| short(own, words)) {
+                    return Some((MentionKind::Alias, Why::FullName));
+                }
+                if row.is_none() && traits.names.iter().any(|long| is_word_of_organization(words, long, &is_head)) {
+                    return Some((MentionKind::Alias, Why::NameWord));
+                }
+                let misspelt = words.len() >= 3 && traits.names.iter().any(|other| is_misspelling(words, other));
+                misspelt.then_some((MentionKind::Alias, Why::Misspelling))
             }
             EntityType::Loc => None,
         }
@@ -239,23 +276,35 @@ impl Clusters<'_> {
         if title && above < head && self.doc.tokens.deprel[head.index()] == Deprel::Flat { above } else { head }
     }
 
-    fn create(&mut self, name: &Name, surface: &str) -> EntityId {
+    fn create(&mut self, name: &Name, choice: &Choice, surface: &str) -> EntityId {
         let id = EntityId(self.doc.entities.len() as u32);
-        let row = name.hit.and_then(|hit| self.gazetteer.candidates(hit).find(|e| e.etype() == name.etype));
+        let known = name.hit.and_then(|hit| {
+            let mut candidates = self.gazetteer.candidates(hit).filter(|e| e.etype() == name.etype);
+            match &choice.row {
+                Some(row) => candidates.find(|e| e.id() == row),
+                None => candidates.next(),
+            }
+        });
+        let row = known.filter(|_| choice.row.is_some());
+        // Of a link that stays open the country is told where all candidates agree.
+        let agreed = choice
+            .candidates
+            .first()
+            .and_then(|first| first.country)
+            .filter(|country| choice.candidates.iter().all(|c| c.country == Some(*country)));
         self.doc.entities.push(Entity {
             etype: name.etype,
             subtype: match name.etype {
-                EntityType::Per if row.is_none() && name.title.is_some() => "official".into(),
-                EntityType::Per if row.is_none() => "other".into(),
-                _ => name.subtype.clone().unwrap_or_else(|| "".into()),
+                EntityType::Per if known.is_none() && name.title.is_some() => "official".into(),
+                EntityType::Per if known.is_none() => "other".into(),
+                _ => row.map(|row| row.subtype().into()).or_else(|| name.subtype.clone()).unwrap_or_else(|| "".into()),
             },
             name: surface.to_owned(),
             named: true,
-            acronym: None,
-            link: row.as_ref().map_or_else(Link::default, link),
-            country: row.as_ref().and_then(|entry| entry.country()).or_else(|| self.country_in(name)),
-            roles: Vec::new(),
-            mentions: Vec::new(),
+            link: Link { candidates: choice.candidates.clone(), ..row.as_ref().map_or_else(Link::default, link) },
+            country: row.as_ref().and_then(EntryView::country).or(agreed).or_else(|| self.country_in(name)),
+            coordinates: row.as_ref().and_then(coordinates),
+            ..Entity::default()
         });
         let number = if name.etype == EntityType::Org { Number::Body } else { Number::One };
         self.traits.push(Traits { number, ..Traits::default() });
@@ -281,90 +330,16 @@ pub fn link(entry: &EntryView<'_>) -> Link {
         gazetteer: Some(entry.id().to_owned()),
         wikidata: entry.wikidata().map(|number| format!("Q{number}")),
         geonames: entry.geonames(),
+        ..Link::default()
     }
+}
+
+/// Where a place of the gazetteer lies.
+pub fn coordinates(entry: &EntryView<'_>) -> Option<Coordinates> {
+    let millionths = |degrees: f64| (degrees * 1e6).round() as i32;
+    Some(Coordinates { lat: millionths(entry.lat()?), lon: millionths(entry.lon()?) })
 }
 
 fn key(etype: EntityType, words: &[String]) -> String {
     format!("{}:{}", etype.as_str(), words.join(" "))
-}
-
-/// The lower-case words of a name, without a leading article and possessives.
-fn name_words(surface: &str) -> Vec<String> {
-    let words: Vec<String> = surface
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '.')
-        .map(|w| w.trim_matches(['\'', '’', '.']).trim_end_matches("'s").trim_end_matches("’s").to_lowercase())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let article = usize::from(words.len() > 1 && words[0] == "the");
-    words[article..].to_vec()
-}
-
-/// *Alhallak* or *al-Khatib* for a full name that ends in it; a first name alone for one that starts with it.
-fn is_short_person(short: &[String], long: &[String]) -> bool {
-    if short.is_empty() || short.len() >= long.len() {
-        return false;
-    }
-    long.ends_with(short) || (short.len() == 1 && long.starts_with(short)) || {
-        // First and last name of a longer name: *Maria Ressa* for *Maria Angelita Ressa*.
-        short.len() >= 2 && short.first() == long.first() && short.last() == long.last()
-    }
-}
-
-/// *Syrian Network* for *Syrian Network for Human Rights*, *Caesar Families* for *Caesar Families Association*: the
-/// first words of a name, at least two and not only common ones.
-fn is_short_organization(short: &[String], long: &[String]) -> bool {
-    short.len() >= 2 && short.len() < long.len() && long.starts_with(short)
-}
-
-/// Whether two full names of as many words differ by no more than a spelling: one letter, or two in long names.
-fn is_misspelling(a: &[String], b: &[String]) -> bool {
-    if a.len() != b.len() || a.len() < 2 || a.iter().zip(b).any(|(a, b)| a.chars().next() != b.chars().next()) {
-        return false;
-    }
-    let letters: usize = a.iter().map(|word| word.chars().count()).sum();
-    let allowed = if letters >= 16 { 2 } else { 1 };
-    let differing = a.iter().zip(b).filter(|(a, b)| a != b);
-    let long_enough = differing.clone().all(|(a, b)| a.chars().count().min(b.chars().count()) >= 6);
-    long_enough && differing.map(|(a, b)| edits(a, b)).sum::<usize>() <= allowed
-}
-
-/// The number of letters to insert, leave out or change (Levenshtein).
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn short_forms_of_names() {
-        let words = |s: &str| name_words(s);
-        assert!(is_short_person(&words("al-Khatib"), &words("Yasmin al-Khatib")));
-        assert!(is_short_person(&words("Ressa"), &words("Maria Ressa")));
-        assert!(!is_short_person(&words("Maria Ressa"), &words("Maria Ressa")));
-        assert!(is_short_organization(&words("the Lagos Network"), &words("Lagos Network for Prison Reform")));
-        assert!(!is_short_organization(&words("Lagos"), &words("Lagos Network for Prison Reform")));
-    }
-
-    #[test]
-    fn misspellings_differ_by_a_letter_or_two_of_long_words() {
-        let alike = |a: &str, b: &str| is_misspelling(&name_words(a), &name_words(b));
-        assert!(alike("Henrik Andersen", "Henrik Anderson"));
-        assert!(alike("Mohammed Bellamine", "Muhammed Bellamine"));
-        assert!(!alike("Omar Said", "Omar Saad"), "short words differ by a letter and are other names");
-        assert!(!alike("Maria Ressner", "Marta Ressner"), "a letter of a short word makes another name");
-        assert!(!alike("Andersen", "Anderson"), "one word says too little");
-    }
 }

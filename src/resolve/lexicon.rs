@@ -45,6 +45,8 @@ pub struct Noun {
     pub subtype: Label,
     /// Gender where the noun has one.
     pub gender: Gender,
+    /// Whether it is an office of a body or country (*minister*); *mother* is none.
+    pub is_office: bool,
 }
 
 /// A noun that denotes a group, in the singular or in the plural only.
@@ -171,7 +173,11 @@ impl Lexicon {
         }
         match file {
             "roles.tsv" => {
-                let noun = Noun { subtype: labels.get(row.cell("subtype")), gender: row.gender() };
+                let noun = Noun {
+                    subtype: labels.get(row.cell("subtype")),
+                    gender: row.gender(),
+                    is_office: !matches!(row.cell("of"), "" | "none"),
+                };
                 // *special rapporteur on* `*`: the office is named by the words before the preposition.
                 let phrase = match row.cell("noun").strip_suffix('*') {
                     Some(open) => open.trim_end().rsplit_once(' ').map_or(open, |(office, _)| office),
@@ -249,6 +255,13 @@ impl Lexicon {
     /// The subtype of organisations whose name has this head.
     pub fn org_head(&self, form: &str) -> Option<&Label> {
         self.org_heads.get(form)
+    }
+
+    /// Whether the word (lower case) names a kind of body: *coalition*.
+    pub fn is_head_word(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        self.org_heads.contains_key(&capitalised)
     }
 
     /// The subtype of places whose name has this head.

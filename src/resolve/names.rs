@@ -1,6 +1,7 @@
 //! Named mentions: gazetteer hits, runs of capitalised words with an organisation's head, names behind titles and
 //! offices, acronyms.
 
+use super::cues::Cues;
 use super::dates;
 use super::lexicon::{Gender, Lexicon};
 use crate::doc::{
@@ -32,7 +33,8 @@ pub struct Name {
 
 /// Finds the names of an article, in text order and not overlapping.
 pub fn find(text: &str, doc: &Document, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Name> {
-    let mut finder = Finder { text, doc, gazetteer, lexicon, names: Vec::new() };
+    let cues = Cues::new(text, doc, gazetteer, lexicon);
+    let mut finder = Finder { text, doc, gazetteer, lexicon, cues, names: Vec::new() };
     for sentence in &doc.sentences {
         if sentence.kind != SentenceKind::Boilerplate {
             finder.sentence(sentence);
@@ -46,6 +48,7 @@ struct Finder<'a> {
     doc: &'a Document,
     gazetteer: &'a Gazetteer,
     lexicon: &'a Lexicon,
+    cues: Cues<'a>,
     names: Vec<Name>,
 }
 
@@ -196,8 +199,11 @@ impl Finder<'_> {
 
     /// Where a connecting word at `end` (*Ministry of …*) leads to, when the run so far has the head of an organisation.
     fn connected(&self, start: u32, end: u32, inside_phrase: bool, sentence: &Sentence) -> Option<u32> {
-        if end >= sentence.tokens.end || !self.has_org_head(Span::new(start, end)) {
+        if end >= sentence.tokens.end {
             return None;
+        }
+        if !self.has_org_head(Span::new(start, end)) {
+            return self.cause_end(end, sentence);
         }
         let word = self.form(end);
         let is_and = matches!(word, "and" | "&");
@@ -224,6 +230,16 @@ impl Finder<'_> {
         Some(next + 1)
     }
 
+    /// *Hope for Children Foundation*, *Justice for April Campaign*: where a cause in the name of a body ends, with its head.
+    fn cause_end(&self, at: u32, sentence: &Sentence) -> Option<u32> {
+        if !matches!(self.form(at), "for" | "against" | "without") {
+            return None;
+        }
+        let limit = sentence.tokens.end.min(at + 5);
+        let end = (at + 1..limit).take_while(|&t| self.is_capitalised(t)).last()?;
+        (end > at + 1 && self.lexicon.org_head(self.form(end)).is_some()).then_some(end + 1)
+    }
+
     fn has_org_head(&self, span: Span<Token>) -> bool {
         span.ids().any(|t| self.lexicon.org_head(self.form(t.0)).is_some())
     }
@@ -242,7 +258,8 @@ impl Finder<'_> {
             let hit = self.hit_at(at).filter(|hit| self.accepts(hit)).map(|hit| hit.tokens.end);
             let role = self
                 .role_at(at, run.end)
-                .filter(|len| hit.is_none_or(|end| end < at + len) && !self.ends_phrase(run, Span::new(at, at + len)));
+                .filter(|len| hit.is_none_or(|end| end < at + len) && !self.ends_phrase(run, Span::new(at, at + len)))
+                .filter(|len| at + len >= run.end || !matches!(self.form(at + len), "for" | "against" | "without"));
             if let Some(len) = role.filter(|_| !capitals_say_little) {
                 if from < at {
                     pieces.push(Piece::Rest(Span::new(from, at)));
@@ -260,7 +277,19 @@ impl Finder<'_> {
         let mut title: Option<Span<Token>> = None;
         for piece in pieces {
             match piece {
-                Piece::Role(span) => title = Some(span),
+                Piece::Role(span) => {
+                    title = Some(span);
+                    // The body that an office is named by: *UN special envoy*.
+                    let body = self.hit_at(span.start).filter(|hit| {
+                        hit.tokens.end < span.end
+                            && self.accepts(hit)
+                            && self.best_type(hit) == Some(EntityType::Org)
+                            && is_acronym(self.form(hit.tokens.start))
+                    });
+                    if let Some(hit) = body.copied() {
+                        self.push_hit(&hit, None);
+                    }
+                }
                 Piece::Rest(span) => {
                     self.name_rest(self.trim(span), title.take(), sentence);
                 }
@@ -423,27 +452,39 @@ impl Finder<'_> {
         self.gazetteer.candidates(hit.name).next().map(|entry| entry.etype())
     }
 
-    /// Whether a hit counts: a gated name (one that is also an ordinary word or a surname) needs a cue of a place.
     fn accepts(&self, hit: &Hit) -> bool {
+        self.cues.accepts(hit) || self.is_body_that_acts(hit)
+    }
+
+    /// A gated organisation or country whose name stands alone and does something: *Amnesty condemned the law*.
+    fn is_body_that_acts(&self, hit: &Hit) -> bool {
         let Some(entry) = self.gazetteer.candidates(hit.name).next() else {
             return false;
         };
-        let one_word = hit.tokens.len() == 1;
-        if one_word && dates::is_month(self.form(hit.tokens.start)) {
-            return false;
-        }
-        let sentence = self.doc.sentences.partition_point(|s| s.tokens.end <= hit.tokens.start);
-        let in_dateline = self.doc.sentences.get(sentence).is_some_and(|s| s.dateline.contains(hit.tokens.start));
-        if !entry.gated() || in_dateline {
-            return true;
-        }
-        let before = hit.tokens.start.checked_sub(1).map(|t| self.form(t).to_lowercase());
-        let cue =
-            matches!(before.as_deref(), Some("in" | "near" | "at" | "from" | "outside" | "around" | "to" | "into"));
-        let name_goes_on = (hit.tokens.end as usize) < self.doc.tokens.len()
-            && self.is_capitalised(hit.tokens.end)
-            && self.upos(hit.tokens.end) == Upos::Propn;
-        cue && !name_goes_on
+        let body = entry.etype() == EntityType::Org || entry.subtype() == "country";
+        body && hit.tokens.len() == 1
+            && !dates::is_month(self.form(hit.tokens.start))
+            && self.acts_alone(TokenId(hit.tokens.start))
+    }
+
+    /// Whether a capitalised word with no other beside it does or says something: *Amnesty condemned the law*; not *Amnesty
+    /// was granted*.
+    fn acts_alone(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let verb = tokens.head[t.index()];
+        let beside = |at: Option<u32>| {
+            at.is_some_and(|at| (at as usize) < tokens.len() && self.upos(at) == Upos::Propn && self.is_capitalised(at))
+        };
+        let takes = || {
+            let relations = [Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp];
+            relations.iter().any(|&relation| self.doc.tree.child(tokens, verb, relation).is_some())
+        };
+        self.is_capitalised(t.0)
+            && tokens.deprel[t.index()] == Deprel::Nsubj
+            && self.upos(verb.0) == Upos::Verb
+            && (self.lexicon.is_speech(tokens.lemma(verb)) || takes())
+            && !beside(t.0.checked_sub(1))
+            && !beside(Some(t.0 + 1))
     }
 
     fn rule_name(&self, tokens: Span<Token>, etype: EntityType) -> Name {

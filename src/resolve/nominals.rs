@@ -7,13 +7,13 @@ use super::cluster::{Number, Traits};
 use super::lexicon::{Gender, Lexicon};
 use crate::doc::{
     Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionBy, MentionId, MentionKind, Sentence,
-    SentenceKind, Span, Token, TokenId, Upos, Xpos,
+    SentenceKind, Span, Token, TokenId, Upos, Why, Xpos,
 };
 
 use crate::gazetteer::Gazetteer;
 
 /// How many sentences back a pronoun or a definite noun phrase may look.
-const WINDOW: usize = 3;
+pub(super) const WINDOW: usize = 3;
 
 /// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`.
 pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &Lexicon, gazetteer: &Gazetteer) {
@@ -95,7 +95,7 @@ impl Nominals<'_> {
         self.doc.tokens.deprel[t.index()]
     }
 
-    fn is_plural(&self, t: TokenId) -> bool {
+    pub(super) fn is_plural(&self, t: TokenId) -> bool {
         matches!(self.doc.tokens.xpos[t.index()], Xpos::Nns | Xpos::Nnps)
             || self.lexicon.singular(&self.form(t).to_lowercase()).is_some_and(|s| s != self.form(t).to_lowercase())
     }
@@ -112,11 +112,14 @@ impl Nominals<'_> {
         }
         let plural = self.is_plural(t) || self.is_part(t);
         let Some((etype, subtype)) = self.denotes(t, &lemma, plural) else {
+            if let Some(body) = self.capital_word(t) {
+                self.push(t, self.phrase(t, sentence), EntityType::Org, MentionKind::Nominal, body, Why::NameWord);
+            }
             return;
         };
         if let Some(named) = self.same_as_name(t, etype) {
             let span = if etype == EntityType::Per { Span::new(t.0, t.0 + 1) } else { self.phrase(t, sentence) };
-            self.push(t, span, etype, MentionKind::Nominal, named);
+            self.push(t, span, etype, MentionKind::Nominal, named, Why::Apposition);
             return;
         }
         if self.is_made_of(t) {
@@ -124,12 +127,17 @@ impl Nominals<'_> {
         }
         let phrase = self.phrase(t, sentence);
         if let Some(named) = self.name_behind(t, phrase, etype).filter(|_| !plural) {
-            self.push(t, phrase, etype, MentionKind::Nominal, named);
+            self.push(t, phrase, etype, MentionKind::Nominal, named, Why::Beside);
+            return;
+        }
+        if let Some(body) = self.whole_body(t, &lemma, plural, etype) {
+            self.push(t, phrase, etype, MentionKind::Nominal, body, Why::Whole);
             return;
         }
         let antecedent = if self.is_definite(t) { self.antecedent(t, &lemma, etype, plural, index) } else { None };
-        let entity = antecedent.unwrap_or_else(|| self.introduce(t, phrase, etype, subtype, plural, lemma));
-        self.push(t, phrase, etype, MentionKind::Nominal, entity);
+        let (entity, why) =
+            antecedent.unwrap_or_else(|| (self.introduce(t, phrase, etype, subtype, plural, lemma), Why::New));
+        self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
     }
 
     /// *the French attack*, *an Israeli strike*: the country behind an adjective, as far as an event needs it.
@@ -150,18 +158,15 @@ impl Nominals<'_> {
                     etype: EntityType::Loc,
                     subtype: "country".into(),
                     name: row.map_or_else(|| self.form(t).to_owned(), |r| r.name().to_owned()),
-                    named: false,
-                    acronym: None,
                     link: row.map_or_else(Link::default, |r| super::cluster::link(&r)),
                     country: Some(country),
-                    roles: Vec::new(),
-                    mentions: Vec::new(),
+                    ..Entity::default()
                 });
                 self.traits.push(Traits { number: Number::Body, ..Traits::default() });
                 id
             }
         };
-        self.push(t, Span::new(t.0, t.0 + 1), EntityType::Loc, MentionKind::Nominal, entity);
+        self.push(t, Span::new(t.0, t.0 + 1), EntityType::Loc, MentionKind::Nominal, entity, Why::Adjective);
         true
     }
 
@@ -271,11 +276,35 @@ impl Nominals<'_> {
         closed.then_some(entity)
     }
 
+    /// The body that the phrase stands for as a whole: *the members of the council*, *the Taliban movement*.
+    fn whole_body(&self, t: TokenId, lemma: &str, plural: bool, etype: EntityType) -> Option<EntityId> {
+        if etype != EntityType::Org || !self.is_definite(t) {
+            return None;
+        }
+        let tokens = &self.doc.tokens;
+        let body = |c: TokenId| self.name_at(c, EntityType::Org);
+        let children = self.doc.tree.children(t);
+        if plural {
+            let only = children.iter().all(|&c| matches!(self.deprel(c), Deprel::Det | Deprel::Nmod | Deprel::Punct));
+            let of = |c: &TokenId| self.doc.tree.with(tokens, *c, Deprel::Case).any(|p| self.form(p) == "of");
+            let whole = self.doc.tree.with(tokens, t, Deprel::Nmod).find(of);
+            return whole.filter(|_| only && lemma == "member").and_then(body);
+        }
+        let kind = matches!(
+            lemma,
+            "movement" | "group" | "militia" | "administration" | "regime" | "organisation" | "organization" | "party"
+        );
+        let mut others = children.iter().filter(|&&c| self.deprel(c) != Deprel::Det);
+        let (only, None) = (others.next()?, others.next()) else { return None };
+        let name = matches!(self.deprel(*only), Deprel::Compound | Deprel::NmodDesc);
+        (kind && name).then(|| body(*only)).flatten()
+    }
+
     fn is_owned(&self, t: TokenId) -> bool {
         self.doc.tree.children(t).iter().any(|&c| self.deprel(c) == Deprel::NmodPoss)
     }
 
-    fn name_at(&self, t: TokenId, etype: EntityType) -> Option<EntityId> {
+    pub(super) fn name_at(&self, t: TokenId, etype: EntityType) -> Option<EntityId> {
         let mention = self.doc.mentions.get(self.at_head[t.index()]?.0 as usize)?;
         (mention.etype == etype && mention.kind != MentionKind::Nominal).then_some(mention.entity)
     }
@@ -339,7 +368,7 @@ impl Nominals<'_> {
         Span::new(start, end.min(sentence.tokens.end))
     }
 
-    fn is_definite(&self, t: TokenId) -> bool {
+    pub(super) fn is_definite(&self, t: TokenId) -> bool {
         self.doc.tree.children(t).iter().any(|&c| {
             self.deprel(c) == Deprel::Det
                 && matches!(self.lemma(c).as_str(), "the" | "this" | "that" | "these" | "those")
@@ -347,7 +376,7 @@ impl Nominals<'_> {
     }
 
     /// Whether the phrase says no more than *the group*: no modifier that could tell it from another group.
-    fn is_bare(&self, t: TokenId) -> bool {
+    pub(super) fn is_bare(&self, t: TokenId) -> bool {
         self.doc.tree.children(t).iter().all(|&c| {
             !matches!(
                 self.deprel(c),
@@ -360,122 +389,6 @@ impl Nominals<'_> {
                     | Deprel::AclRelcl
             )
         })
-    }
-
-    /// The entity that a definite noun phrase refers back to: passes from the surest to the least sure.
-    fn antecedent(&self, t: TokenId, lemma: &str, etype: EntityType, plural: bool, index: usize) -> Option<EntityId> {
-        let candidates = self.before(t);
-        let modifiers = self.modifiers(t);
-        let nominal = |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype;
-        // The same noun again, with none but the same modifiers: *the district court of Bielsk … the district court*.
-        let same = candidates.iter().rev().filter(nominal).find(|m| {
-            let known = self.modifiers(m.head);
-            self.lemma(m.head) == lemma
-                && self.is_plural(m.head) == plural
-                && modifiers.iter().all(|modifier| known.contains(modifier))
-        });
-        if let Some(mention) = same {
-            return Some(mention.entity);
-        }
-        let near = self.doc.sentences[index.saturating_sub(WINDOW)].tokens.start;
-        let recent = || candidates.iter().rev().filter(|m| m.tokens.start >= near);
-        // *two civilians … the two men*; *a delegation of mothers … the mothers*.
-        let numbered = self.count(t).filter(|_| plural);
-        let group = recent().filter(nominal).find(|m| {
-            let counted = numbered.is_some() && self.count(m.head) == numbered;
-            let members = plural && self.is_bare(t) && self.members(m.head).any(|member| self.lemma(member) == lemma);
-            counted || members
-        });
-        if let Some(mention) = group {
-            return Some(mention.entity);
-        }
-        if let Some(entity) = self.state_body(t, lemma, etype, &candidates) {
-            return Some(entity);
-        }
-        if !self.is_bare(t) || plural {
-            return None;
-        }
-        // A word of its name or of its office: *the Association*, *the minister*.
-        let word = candidates.iter().rev().find(|m| {
-            let entity = &self.doc.entities[m.entity.index()];
-            entity.named && entity.etype == etype && (self.name_has(entity, lemma) || self.holds_office(entity, lemma))
-        });
-        match word {
-            Some(mention) => Some(mention.entity),
-            None if etype == EntityType::Org => self.body_of_kind(lemma, recent),
-            None => None,
-        }
-    }
-
-    /// The number that counts a noun: *two* of *the two men*.
-    fn count(&self, t: TokenId) -> Option<String> {
-        let tokens = &self.doc.tokens;
-        self.doc.tree.child(tokens, t, Deprel::Nummod).map(|c| self.form(c).to_lowercase())
-    }
-
-    /// What a group is made of: *mothers* of *a delegation of mothers*.
-    fn members(&self, t: TokenId) -> impl Iterator<Item = TokenId> + '_ {
-        let tokens = &self.doc.tokens;
-        self.doc
-            .tree
-            .with(tokens, t, Deprel::Nmod)
-            .filter(|&c| self.doc.tree.child(tokens, c, Deprel::Case).is_some_and(|case| tokens.lemma(case) == "of"))
-    }
-
-    /// The named body of a country that an adjective or a possessor names: *the Iraqi government* for *Government of
-    /// Iraq*.
-    fn state_body(&self, t: TokenId, lemma: &str, etype: EntityType, candidates: &[Mention]) -> Option<EntityId> {
-        let content = [Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::NmodPoss];
-        let mut modifiers = self.doc.tree.children(t).iter().copied().filter(|&c| content.contains(&self.deprel(c)));
-        let (only, None) = (modifiers.next()?, modifiers.next()) else { return None };
-        let country = self.lexicon.demonym(self.form(only)).and_then(|d| d.country)?;
-        let found = candidates.iter().rev().find(|m| {
-            let entity = &self.doc.entities[m.entity.index()];
-            entity.named && entity.etype == etype && entity.country == Some(country) && self.name_has(entity, lemma)
-        });
-        found.map(|m| m.entity)
-    }
-
-    fn name_has(&self, entity: &Entity, lemma: &str) -> bool {
-        entity.name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == lemma)
-    }
-
-    /// Whether the text gives the person that office, or the gazetteer does.
-    fn holds_office(&self, entity: &Entity, lemma: &str) -> bool {
-        let ends = |title: &str| title.to_lowercase().split(' ').next_back() == Some(lemma);
-        let known = || entity.link.gazetteer.as_deref().and_then(|id| self.gazetteer.entry(id));
-        entity.roles.iter().any(|role| ends(&role.title)) || known().is_some_and(|entry| ends(entry.role()))
-    }
-
-    /// *the group*, *the court*, *the newspaper*: the body of that kind that acted last nearby; none when several did.
-    fn body_of_kind<'m, I>(&self, lemma: &str, recent: impl Fn() -> I) -> Option<EntityId>
-    where
-        I: Iterator<Item = &'m Mention>,
-    {
-        let (_, subtype) = self.lexicon.noun(lemma, false)?;
-        let group = ["ngo", "group", "armed_group", "party", "igo", ""];
-        let kinds: &[&str] = match &*subtype {
-            "ngo" | "igo" | "group" | "armed_group" => &group,
-            kind @ ("court" | "ministry" | "party" | "media" | "company" | "university" | "parliament") => &[kind],
-            _ if lemma == "delegation" => &group,
-            _ => return None,
-        };
-        let fits = |m: &&&Mention| {
-            let entity = &self.doc.entities[m.entity.index()];
-            m.kind != MentionKind::Nominal
-                && entity.named
-                && entity.etype == EntityType::Org
-                && kinds.contains(&&*entity.subtype)
-        };
-        let subject = |m: &&&Mention| self.deprel(m.head) == Deprel::Nsubj;
-        let acting = recent().filter(|m| fits(&m)).find(|m| subject(&m));
-        acting.or_else(|| recent().find(|m| fits(&m))).map(|m| m.entity)
-    }
-
-    fn modifiers(&self, t: TokenId) -> Vec<String> {
-        let tree = &self.doc.tree;
-        let content = [Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::NmodPoss, Deprel::Nummod];
-        tree.children(t).iter().filter(|c| content.contains(&self.deprel(**c))).map(|&c| self.lemma(c)).collect()
     }
 
     /// The last mentions before `t`, in text order.
@@ -509,12 +422,8 @@ impl Nominals<'_> {
             etype,
             subtype,
             name: self.doc.tokens.bytes(phrase).of(self.text).to_owned(),
-            named: false,
-            acronym: None,
-            link: Link::default(),
             country,
-            roles: Vec::new(),
-            mentions: Vec::new(),
+            ..Entity::default()
         });
         let number = match etype {
             EntityType::Per => Number::One,
@@ -533,11 +442,12 @@ impl Nominals<'_> {
         etype: EntityType,
         kind: MentionKind,
         entity: EntityId,
+        why: Why,
     ) {
         let id = MentionId(self.doc.mentions.len() as u32);
         let bytes = self.doc.tokens.bytes(tokens);
         debug_assert!(id.0 as usize >= self.named, "named mentions come first");
-        self.doc.mentions.push(Mention { bytes, tokens, head, etype, kind, by: MentionBy::Rule, entity });
+        self.doc.mentions.push(Mention { bytes, tokens, head, etype, kind, by: MentionBy::Rule, entity, why });
         self.doc.entities[entity.index()].mentions.push(id);
         self.at_head[head.index()] = Some(id);
     }

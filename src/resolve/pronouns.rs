@@ -6,7 +6,9 @@
 use super::cluster::{Number, Traits};
 use super::lexicon::Gender;
 use super::nominals::Nominals;
-use crate::doc::{Deprel, Document, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenId, Upos};
+use crate::doc::{
+    Deprel, Document, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenId, Upos, Why,
+};
 
 /// How many sentences back a pronoun may look, its own sentence included.
 const WINDOW: usize = 3;
@@ -78,13 +80,13 @@ impl Nominals<'_> {
         match best {
             Some(entity) => {
                 let etype = self.doc.entities[entity.index()].etype;
-                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
+                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity, Why::InView);
             }
             // Somebody acts, but the text does not say who: the pronoun stays an entity of its own. *It* may be a thing.
             None if candidates || !form.starts_with("it") => {
                 let plural = form.starts_with("the");
                 let etype = if form.starts_with(['t', 'i']) { EntityType::Org } else { EntityType::Per };
-                self.open_pronoun(t, etype, plural, form);
+                self.open_pronoun(t, etype, plural, form, Why::New);
             }
             None => {}
         }
@@ -194,7 +196,7 @@ impl Nominals<'_> {
         });
         if let Some(entity) = named {
             let etype = self.doc.entities[entity.index()].etype;
-            self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity);
+            self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity, Why::Apposition);
             // Later *we* means the same body.
             let head = if plural { "we" } else { "i" };
             self.traits[entity.index()].head.get_or_insert_with(|| head.to_owned());
@@ -214,9 +216,11 @@ impl Nominals<'_> {
         let head = if plural { "we" } else { "i" };
         let known = || self.traits.iter().position(|traits| traits.head.as_deref() == Some(head));
         let etype = if plural { EntityType::Org } else { EntityType::Per };
-        match speaker.or_else(|| known().map(|entity| EntityId(entity as u32))) {
-            Some(entity) => self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity),
-            None => self.open_pronoun(t, etype, plural, head.to_owned()),
+        let spoken = if plural { Why::SpeakerBody } else { Why::Speaker };
+        let meant = speaker.map(|entity| (entity, spoken));
+        match meant.or_else(|| known().map(|entity| (EntityId(entity as u32), Why::Author))) {
+            Some((entity, why)) => self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity, why),
+            None => self.open_pronoun(t, etype, plural, head.to_owned(), Why::Author),
         }
     }
 
@@ -252,11 +256,11 @@ impl Nominals<'_> {
         })
     }
 
-    fn open_pronoun(&mut self, t: TokenId, etype: EntityType, plural: bool, lemma: String) {
+    fn open_pronoun(&mut self, t: TokenId, etype: EntityType, plural: bool, lemma: String, why: Why) {
         let subtype = if plural { "group" } else { "other" };
         let span = Span::new(t.0, t.0 + 1);
         let entity = self.introduce(t, span, etype, subtype.into(), plural, lemma);
-        self.push(t, span, etype, MentionKind::Pronoun, entity);
+        self.push(t, span, etype, MentionKind::Pronoun, entity, why);
     }
 
     /// How much in view `mention` is in `sentence`: subjects before objects before the rest, near before far.

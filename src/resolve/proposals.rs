@@ -42,7 +42,7 @@ pub fn join(
         if judged {
             continue;
         }
-        let mut name = proposed(text, doc, gazetteer, proposal);
+        let mut name = proposed(text, doc, gazetteer, lexicon, proposal);
         for &i in &touching {
             taken[i] = true;
             let other = &ruled[i];
@@ -98,11 +98,15 @@ fn retypes(name: &Name, proposal: &Proposal, gazetteer: &Gazetteer) -> bool {
     is_town && name.etype != proposal.etype
 }
 
-fn proposed(text: &str, doc: &Document, gazetteer: &Gazetteer, proposal: &Proposal) -> Name {
+fn proposed(text: &str, doc: &Document, gazetteer: &Gazetteer, lexicon: &Lexicon, proposal: &Proposal) -> Name {
     let at = doc.hits.partition_point(|hit| hit.tokens.start < proposal.tokens.start);
     let hit = doc.hits.get(at).filter(|hit| hit.tokens == proposal.tokens);
     let entry = hit.and_then(|hit| gazetteer.candidates(hit.name).next()).filter(|e| e.etype() == proposal.etype);
     let form = doc.tokens.bytes(proposal.tokens).of(text);
+    let word = |t: u32| doc.tokens.form(TokenId(t), text);
+    let title = proposal.tokens.start.checked_sub(1).and_then(|t| lexicon.title(word(t))).map(|title| title.gender);
+    let given = lexicon.given_name(word(proposal.tokens.start));
+    let gender = title.filter(|gender| *gender != Gender::Unknown).or(given).unwrap_or_default();
     Name {
         tokens: proposal.tokens,
         etype: proposal.etype,
@@ -110,7 +114,7 @@ fn proposed(text: &str, doc: &Document, gazetteer: &Gazetteer, proposal: &Propos
         hit: hit.filter(|_| entry.is_some()).map(|hit| hit.name),
         kind: if is_acronym(form) { MentionKind::Acronym } else { MentionKind::Name },
         by: if entry.is_some() { MentionBy::Gazetteer } else { MentionBy::Model },
-        gender: Gender::Unknown,
+        gender: if proposal.etype == EntityType::Per { gender } else { Gender::Unknown },
         title: None,
     }
 }

@@ -22,17 +22,21 @@ impl Casing {
         let (mut words, mut capital, mut long, mut long_capital, mut letters, mut upper) = (0, 0, 0, 0, 0, 0);
         for form in forms {
             let Some(first) = form.chars().next().filter(|c| c.is_alphabetic()) else { continue };
+            let first_is_upper = first.is_uppercase();
             words += 1;
-            capital += usize::from(first.is_uppercase());
-            let mut count = 0;
-            for c in form.chars().filter(|c| c.is_alphabetic()) {
-                count += 1;
-                letters += 1;
-                upper += usize::from(c.is_uppercase());
-            }
+            capital += usize::from(first_is_upper);
+            let (count, upper_here) = if form.is_ascii() {
+                let count = |is: fn(&u8) -> bool| form.bytes().filter(is).count();
+                (count(u8::is_ascii_alphabetic), count(u8::is_ascii_uppercase))
+            } else {
+                let letters = form.chars().filter(|c| c.is_alphabetic());
+                (letters.clone().count(), letters.filter(|c| c.is_uppercase()).count())
+            };
+            letters += count;
+            upper += upper_here;
             if count > 3 {
                 long += 1;
-                long_capital += usize::from(first.is_uppercase());
+                long_capital += usize::from(first_is_upper);
             }
         }
         if words >= 2 && upper * 10 >= letters * 8 {

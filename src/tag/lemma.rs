@@ -4,6 +4,8 @@
 //! ending with `^` in front. Form: one line a rule, `group TAB ending TAB cut TAB added`.
 
 use crate::doc::{Upos, Xpos};
+use crate::net::memo::Hashed;
+use crate::net::mix;
 use crate::{Error, Result};
 use std::collections::HashMap;
 
@@ -32,10 +34,18 @@ impl Group {
 /// Longest ending that is looked up, in characters.
 pub const LONGEST: usize = 8;
 
+/// What to cut off a form, in characters, and what to add.
+#[derive(Debug)]
+struct Rule {
+    cut: u8,
+    added: Box<str>,
+}
+
 /// Finds lemmas by rules.
 #[derive(Debug)]
 pub struct Lemmatizer {
-    rules: HashMap<(u8, Box<str>), (u8, Box<str>)>,
+    /// By the hash of group and ending.
+    rules: HashMap<u64, Rule, Hashed>,
 }
 
 impl Lemmatizer {
@@ -49,7 +59,8 @@ impl Lemmatizer {
             let mut fields = line.split('\t');
             let mut next = || fields.next();
             let (group, ending, cut, added) = (next()?, next()?, next()?, next()?);
-            Some(((group.parse().ok()?, ending.into()), (cut.parse().ok()?, added.into())))
+            let key = ending.bytes().rev().fold(start(group.parse().ok()?), longer);
+            Some((key, Rule { cut: cut.parse().ok()?, added: added.into() }))
         };
         text.and_then(|text| text.lines().map(rule).collect::<Option<_>>()).map(|rules| Self { rules }).ok_or_else(
             || Error::Compiled { what: "tagger model".into(), message: "has lemma rules that cannot be read".into() },
@@ -63,24 +74,69 @@ impl Lemmatizer {
             out.push_str(form);
             return;
         }
-        out.push('^');
-        out.extend(form.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
-        let group = Group::of(xpos).number();
-        let mut rule = self.rules.get(&(group, out.as_str().into()));
-        if rule.is_none() {
-            let starts: Vec<usize> = out.char_indices().skip(1).map(|(i, _)| i).collect();
-            let longest = starts.len().saturating_sub(LONGEST);
-            rule = starts[longest..].iter().find_map(|&start| self.rules.get(&(group, out[start..].into())));
-            rule = rule.or_else(|| self.rules.get(&(group, "".into())));
+        if form.is_ascii() {
+            out.push_str(form);
+            out.make_ascii_lowercase();
+        } else {
+            out.extend(form.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
         }
-        if let Some((cut, added)) = rule {
-            for _ in 0..*cut {
-                if out.len() > 1 {
-                    out.pop();
-                }
+        if let Some(rule) = self.rule(out, Group::of(xpos).number()) {
+            for _ in 0..rule.cut {
+                out.pop();
             }
-            out.push_str(added);
+            out.push_str(&rule.added);
         }
-        out.remove(0);
+    }
+
+    /// The rule of the whole word `lower`, or else of its longest ending that has one.
+    fn rule(&self, lower: &str, group: u8) -> Option<&Rule> {
+        let mut key = start(group);
+        let mut endings = [key; LONGEST + 1];
+        let mut len = 0;
+        for (i, &byte) in lower.as_bytes().iter().enumerate().rev() {
+            key = longer(key, byte);
+            if len < LONGEST && lower.is_char_boundary(i) {
+                len += 1;
+                endings[len] = key;
+            }
+        }
+        let whole = self.rules.get(&longer(key, b'^'));
+        whole.or_else(|| endings[..=len].iter().rev().find_map(|key| self.rules.get(key)))
+    }
+}
+
+/// Hash of an empty ending.
+fn start(group: u8) -> u64 {
+    mix(31, u64::from(group))
+}
+
+/// Hash of an ending with one more byte in front.
+fn longer(ending: u64, byte: u8) -> u64 {
+    mix(ending, u64::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_go_before_endings_and_longer_endings_before_shorter() {
+        let [noun, past] = [Xpos::Nns, Xpos::Vbd].map(|xpos| Group::of(xpos).number());
+        let rules =
+            format!("{noun}\ts\t1\t\n{noun}\ties\t3\ty\n{noun}\t^mice\t3\touse\n{past}\t\t0\t\n{past}\ted\t2\t\n");
+        let lemmas = Lemmatizer::open(rules.as_bytes()).unwrap();
+        let lemma = |form, xpos| {
+            let mut out = String::new();
+            lemmas.lemma(form, xpos, Upos::X, &mut out);
+            out
+        };
+        assert_eq!(lemma("Cities", Xpos::Nns), "city");
+        assert_eq!(lemma("votes", Xpos::Nns), "vote");
+        assert_eq!(lemma("mice", Xpos::Nns), "mouse");
+        assert_eq!(lemma("dormice", Xpos::Nns), "dormice");
+        assert_eq!(lemma("jailed", Xpos::Vbn), "jail");
+        assert_eq!(lemma("ÉTÉS’", Xpos::Nns), "étés'");
+        assert_eq!(lemma("went", Xpos::Vbd), "went");
+        assert_eq!(lemma("ties", Xpos::Nnp), "ties");
     }
 }

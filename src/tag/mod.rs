@@ -8,18 +8,19 @@ pub mod evidence;
 pub mod features;
 mod lemma;
 pub mod lexicon;
-mod memo;
 pub mod ner;
+mod scorer;
 
 pub use lemma::{Group, LONGEST, Lemmatizer};
 
 use crate::container::{Reader, Writer};
 use crate::doc::{Document, SentenceKind, TokenId, Tokens, Upos, Xpos};
-use crate::net::{Rows, add, dot, read_weights, write_weights};
+use crate::net::table::File;
+use crate::net::{Rows, write_weights};
 use crate::{Error, Result};
-use features::{Casing, DISTANCES, NO_TAG, REACH};
+use features::{Casing, NO_TAG};
 use lexicon::Lexicon;
-use memo::Memo;
+use scorer::Scorer;
 use std::sync::Mutex;
 
 const MAGIC: &[u8; 8] = b"ADVTAG\r\n";
@@ -30,7 +31,7 @@ static EMBEDDED: &[u8] = include_bytes!("../../models/tagger.bin");
 /// Size of the network's hidden layer.
 pub const HIDDEN: usize = 96;
 
-/// Weights of the tagger's network.
+/// Weights of the tagger's network, in training.
 #[derive(Clone, Debug, Default)]
 pub struct Net {
     /// Rows of [`HIDDEN`] weights a feature.
@@ -46,7 +47,7 @@ pub struct Net {
 /// Part-of-speech tagger and lemmatiser.
 #[derive(Debug)]
 pub struct Tagger {
-    net: Net,
+    scorer: Scorer,
     classes: Vec<(Xpos, Upos)>,
     lexicon: Lexicon,
     lemmas: Lemmatizer,
@@ -54,12 +55,11 @@ pub struct Tagger {
     idle: Mutex<Vec<Scratch>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Scratch {
-    memo: Memo,
-    sums: Vec<f32>,
+    scorer: scorer::Scratch,
     tags: Vec<u8>,
-    buffer: String,
+    lemma: String,
 }
 
 impl Tagger {
@@ -68,24 +68,18 @@ impl Tagger {
     /// # Errors
     /// [`Error::Compiled`] when the built-in model is damaged.
     pub fn embedded() -> Result<Self> {
-        Self::open(EMBEDDED, Lexicon::embedded()?)
+        Self::open(EMBEDDED.into(), Lexicon::embedded()?)
     }
 
-    /// The tagger in the model file `bytes`, with the lexicon that it was trained with.
+    /// The tagger in the model `file`, with the lexicon that it was trained with.
     ///
     /// # Errors
     /// [`Error::Compiled`] when the model is damaged or of another version.
-    pub fn open(bytes: &[u8], lexicon: Lexicon) -> Result<Self> {
-        let reader = Reader::open(bytes, MAGIC, VERSION, "tagger model")?;
-        let classes = read_classes(reader.section("kinds")?)?;
-        let net = Net {
-            rows: Rows::read(&reader, "word", HIDDEN)?,
-            bias: read_weights(&reader, "bias", HIDDEN)?,
-            classes: read_weights(&reader, "classes", classes.len() * HIDDEN)?,
-            class_bias: read_weights(&reader, "class-b", classes.len())?,
-        };
+    pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
+        let reader = Reader::open(&file, MAGIC, VERSION, "tagger model")?;
+        let (scorer, classes) = Scorer::read(&file, &reader)?;
         let lemmas = Lemmatizer::open(reader.section("lemmas")?)?;
-        Ok(Self { net, classes, lexicon, lemmas, idle: Mutex::default() })
+        Ok(Self { scorer, classes, lexicon, lemmas, idle: Mutex::default() })
     }
 
     /// The bytes of a model file with this network, these classes and these lemma rules.
@@ -103,80 +97,22 @@ impl Tagger {
     /// Fills `upos`, `xpos` and lemmas of `doc.tokens`, sentence by sentence; boilerplate is left out.
     pub fn tag(&self, text: &str, doc: &mut Document) {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        let mut scratch = idle.unwrap_or_else(|| Scratch {
-            memo: Memo::new(),
-            sums: Vec::new(),
-            tags: Vec::new(),
-            buffer: String::new(),
-        });
+        let Scratch { mut scorer, mut tags, mut lemma } = idle.unwrap_or_default();
         for sentence in &doc.sentences {
             if sentence.kind == SentenceKind::Boilerplate {
                 continue;
             }
             let tokens = &mut doc.tokens;
             let casing = Casing::of(sentence.tokens.ids().map(|id| tokens.form(id, text)));
-            self.choose(sentence.tokens.ids().map(|id| tokens.form(id, text)), casing, &mut scratch);
-            for (id, &class) in sentence.tokens.ids().zip(&scratch.tags) {
-                self.set(text, tokens, id, class, &mut scratch.buffer);
+            let forms = sentence.tokens.ids().map(|id| tokens.form(id, text));
+            self.scorer.choose(forms, casing, &self.lexicon, &mut scorer, &mut tags);
+            for (id, &class) in sentence.tokens.ids().zip(&tags) {
+                self.set(text, tokens, id, class, &mut lemma);
             }
         }
         if let Ok(mut idle) = self.idle.lock() {
-            idle.push(scratch);
+            idle.push(Scratch { scorer, tags, lemma });
         }
-    }
-
-    /// Fills `scratch.tags` with the class of each of a sentence's `forms`.
-    fn choose<'t>(&self, forms: impl Iterator<Item = &'t str>, casing: Casing, scratch: &mut Scratch) {
-        let Scratch { memo, sums, tags, buffer, .. } = scratch;
-        sums.clear();
-        tags.clear();
-        // Sums are built for all words first: a word adds to those of its neighbours.
-        let mut len = 0;
-        for form in forms {
-            sums.resize((len + 1 + REACH) * HIDDEN, 0.0);
-            let parts = memo.get(form, casing, |parts| {
-                features::word_features(form, casing, &self.lexicon, buffer, |distance, feature| {
-                    self.net.rows.add_to(feature, &mut parts[distance * HIDDEN..(distance + 1) * HIDDEN]);
-                });
-            });
-            for distance in 0..DISTANCES {
-                // A word at distance d of another sees that one at distance -d.
-                if let Some(at) = (len + REACH).checked_sub(distance) {
-                    add(&mut sums[at * HIDDEN..(at + 1) * HIDDEN], &parts[distance * HIDDEN..(distance + 1) * HIDDEN]);
-                }
-            }
-            len += 1;
-        }
-        let (mut last, mut last_but_one) = (NO_TAG, NO_TAG);
-        for at in 0..len {
-            let sum = &mut sums[at * HIDDEN..(at + 1) * HIDDEN];
-            for distance in 0..DISTANCES {
-                if (at + distance).checked_sub(REACH).is_none_or(|i| i >= len) {
-                    self.net.rows.add_to(features::edge_feature(distance), sum);
-                }
-            }
-            for feature in features::tag_features(last, last_but_one) {
-                self.net.rows.add_to(feature, sum);
-            }
-            for (value, bias) in sum.iter_mut().zip(&self.net.bias) {
-                *value = (*value + bias).max(0.0);
-            }
-            let class = self.best(sum);
-            tags.push(class);
-            (last, last_but_one) = (class, last);
-        }
-    }
-
-    /// The first class of the highest score.
-    fn best(&self, hidden: &[f32]) -> u8 {
-        let mut best = (0, f32::MIN);
-        for (class, (row, bias)) in self.net.classes.chunks_exact(HIDDEN).zip(&self.net.class_bias).enumerate() {
-            let score = bias + dot(row, hidden);
-            if score > best.1 {
-                best = (class as u8, score);
-            }
-        }
-        best.0
     }
 
     fn set(&self, text: &str, tokens: &mut Tokens, id: TokenId, class: u8, buffer: &mut String) {

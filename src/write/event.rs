@@ -4,8 +4,8 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::Serialize;
 
 use super::record::{EventRef, Stretch, Text, names};
-use super::{Offsets, View, confidence};
-use crate::doc::{Analysis, Country, EntityId, EventType, Status};
+use super::{Offsets, View, confidence, minhash};
+use crate::doc::{Analysis, Counted, Country, EntityId, EventType, Status};
 
 /// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
 pub const SCHEMA: &str = "advocoder-event/1";
@@ -28,6 +28,9 @@ pub struct Row<'a> {
     /// Date of publication, ISO 8601.
     #[schemars(extend("format" = "date"))]
     pub doc_date: Option<&'a str>,
+    /// Fingerprint of the article's text, as in the record of an article.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
+    pub doc_minhash: Option<&'a str>,
     /// Id of the event within its article.
     pub id: EventRef,
     /// Event type: the sixteen of PLOVER, and STATE, PUBLISH, CAMPAIGN, CONVENE.
@@ -64,6 +67,23 @@ pub struct Row<'a> {
     pub attributed_to: Option<&'a str>,
     /// PLOVER contexts: `human_rights`, legal, repression, diplomatic, migration, …
     pub contexts: Vec<&'a str>,
+    /// How many people took part or were affected, in the words of the text.
+    pub size: Option<&'a str>,
+    /// Whether `size` counts the actors or the recipients.
+    #[schemars(extend("enum" = size_of()))]
+    pub size_of: Option<&'static str>,
+    /// The lowest number of people that these words allow: 200 for hundreds.
+    pub size_lowest: Option<u64>,
+    /// The highest number of people that these words allow.
+    pub size_highest: Option<u64>,
+    /// Of an ASSAULT: the lowest number of people it killed.
+    pub deaths_lowest: Option<u64>,
+    /// Of an ASSAULT: the highest number of people it killed.
+    pub deaths_highest: Option<u64>,
+    /// Of an ASSAULT: the lowest number of people it hurt.
+    pub injuries_lowest: Option<u64>,
+    /// Of an ASSAULT: the highest number of people it hurt.
+    pub injuries_highest: Option<u64>,
     /// The words that tell it.
     pub trigger: &'a str,
     /// First position of the trigger.
@@ -90,6 +110,11 @@ pub struct Row<'a> {
     pub record: Option<u64>,
 }
 
+/// What `size` may count, or nothing.
+fn size_of() -> Vec<Option<&'static str>> {
+    names(Counted::ALL, Counted::as_str).into_iter().map(Some).chain([None]).collect()
+}
+
 /// Hands each event that `view` shows of `analysis` to `each`, as a row.
 ///
 /// # Errors
@@ -98,6 +123,7 @@ pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_
     let Analysis { article, doc } = analysis;
     let text = Text { text: &article.text, offsets: Offsets::new(view.unit, &article.text) };
     let doc_date = article.date.map(|date| date.to_string());
+    let doc_minhash = minhash::fingerprint(analysis);
     let entity = |id: EntityId| doc.entities.get(id.index());
     let name = |id: EntityId| entity(id).map(|entity| &*entity.name);
     for (id, event, same_as) in view.events(doc) {
@@ -109,6 +135,7 @@ pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_
             doc_id: &article.id,
             doc_title: article.title.as_deref(),
             doc_date: doc_date.as_deref(),
+            doc_minhash: doc_minhash.as_deref(),
             id: EventRef(id),
             r#type: event.etype.as_str(),
             mode: event.mode.as_deref(),
@@ -124,7 +151,15 @@ pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_
             status: event.status.as_str(),
             hedged: event.hedged,
             attributed_to: event.attributed_to.and_then(name),
-            contexts: event.contexts.iter().map(|context| &**context).collect(),
+            contexts: event.contexts.iter().map(|context| &*context.name).collect(),
+            size: event.size.map(|(_, count)| count.bytes.of(text.text)),
+            size_of: event.size.map(|(of, _)| of.as_str()),
+            size_lowest: event.size.and_then(|(_, count)| count.lowest),
+            size_highest: event.size.and_then(|(_, count)| count.highest),
+            deaths_lowest: event.deaths.and_then(|count| count.lowest),
+            deaths_highest: event.deaths.and_then(|count| count.highest),
+            injuries_lowest: event.injuries.and_then(|count| count.lowest),
+            injuries_highest: event.injuries.and_then(|count| count.highest),
             trigger: event.trigger.of(text.text),
             trigger_start,
             trigger_end,

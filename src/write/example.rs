@@ -6,11 +6,15 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::doc::{
-    Article, Byte, Country, Deprel, Document, Entity, EntityId, EntityType, Event, EventType, Link, Mention, MentionBy,
-    MentionId, MentionKind, Role, Sentence, SentenceId, SentenceKind, Source, Span, Status, TokenId, Upos, Xpos,
+    Article, Byte, Candidate, Clue, Context, Coordinates, Count, Counted, Country, Deprel, Document, Entity, EntityId,
+    EntityType, Event, EventType, Holder, Link, Mention, MentionBy, MentionId, MentionKind, Role, Sentence, SentenceId,
+    SentenceKind, Source, Span, Status, TokenId, Upos, Why, Xpos,
 };
 
 const TEXT: &str = "\u{feff}José Pérez 😀\r\nmet FFF in Geneva.\n\nShare this\n";
+
+/// Fingerprint of [`TEXT`].
+const MINHASH: &str = "7dc773cd47d2772be91b4b60a7e2bfd263ea216698a65f714f22013dba047967";
 
 /// The bytes of the first `words` in [`TEXT`].
 fn bytes(words: &str) -> Span<Byte> {
@@ -32,7 +36,13 @@ pub(super) fn event() -> Event {
         status: Status::Actual,
         hedged: true,
         attributed_to: None,
-        contexts: vec![Arc::from("diplomatic")],
+        contexts: vec![Context { name: Arc::from("diplomatic"), score: 1.5, evidence: vec![bytes("Geneva")] }],
+        size: Some((
+            Counted::Recipients,
+            Count { lowest: Some(200), highest: None, approximate: true, bytes: bytes("FFF") },
+        )),
+        deaths: None,
+        injuries: Some(Count { lowest: None, highest: Some(3), approximate: false, bytes: bytes("😀") }),
         trigger: bytes("met"),
         sentence: SentenceId(0),
         same_as: None,
@@ -48,11 +58,8 @@ fn entity(etype: EntityType, subtype: &str, name: &str, mention: u32) -> Entity 
         subtype: subtype.into(),
         name: name.into(),
         named: true,
-        acronym: None,
-        link: Link::default(),
-        country: None,
-        roles: vec![],
         mentions: vec![MentionId(mention)],
+        ..Entity::default()
     }
 }
 
@@ -124,6 +131,7 @@ pub(super) fn analysis() -> (Article, Document) {
         kind,
         by,
         entity: EntityId(entity),
+        why: Why::New,
     };
     doc.mentions = vec![
         mention("José Pérez", EntityType::Per, MentionKind::Name, MentionBy::Model, 0),
@@ -133,19 +141,45 @@ pub(super) fn analysis() -> (Article, Document) {
     doc.entities = vec![
         Entity {
             roles: vec![Role { title: "😀".into(), of: Some(EntityId(1)), bytes: bytes("😀") }],
+            link: Link {
+                holder: Some(Holder {
+                    gazetteer: "per/ada-eze/envoy-2020".into(),
+                    wikidata: Some("Q7".into()),
+                    name: "Ada Eze".into(),
+                    role: "Envoy".into(),
+                }),
+                ..Link::default()
+            },
             ..entity(EntityType::Per, "", "José Pérez", 0)
         },
-        Entity { acronym: Some("FFF".into()), ..entity(EntityType::Org, "ngo", "Families for Freedom", 1) },
+        Entity {
+            acronym: Some("FFF".into()),
+            within: Some(EntityId(2)),
+            link: Link {
+                candidates: vec![Candidate {
+                    gazetteer: "org/fff".into(),
+                    name: "Fans for Football".into(),
+                    country: Country::parse("CH"),
+                    score: 130,
+                    clues: vec![Clue::First],
+                }],
+                ..Link::default()
+            },
+            ..entity(EntityType::Org, "ngo", "Families for Freedom", 1)
+        },
         Entity {
             country: Country::parse("CH"),
             link: Link {
                 gazetteer: Some("loc/geneva".into()),
                 wikidata: Some("Q71".into()),
                 geonames: Some(2_660_646),
+                ..Link::default()
             },
+            coordinates: Some(Coordinates { lat: 46_202_220, lon: -6_145_690 }),
             ..entity(EntityType::Loc, "city", "Geneva", 2)
         },
     ];
+    doc.focus = Country::parse("CH");
     doc.events = vec![event()];
     (article, doc)
 }
@@ -155,25 +189,35 @@ pub(super) fn record() -> Value {
     json!({
         "schema": "advocoder/1",
         "doc": {
-            "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en",
-            "source": {"file": "letters.jsonl", "record": 7}
+            "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en", "focus": "CH",
+            "source": {"file": "letters.jsonl", "record": 7}, "minhash": MINHASH
         },
         "entities": [
             {
                 "id": "E1", "type": "PER", "subtype": null, "name": "José Pérez", "named": true, "acronym": null,
-                "link": {"gazetteer": null, "wikidata": null, "geonames": null}, "country": null,
+                "link": {
+                    "gazetteer": null, "wikidata": null, "geonames": null, "candidates": [], "holder": {
+                        "gazetteer": "per/ada-eze/envoy-2020", "wikidata": "Q7", "name": "Ada Eze", "role": "Envoy"
+                    }
+                },
+                "country": null, "coordinates": null, "within": null,
                 "roles": [{"title": "😀", "of": "E2", "start": 12, "end": 13}],
                 "mentions": [{"start": 1, "end": 11, "text": "José Pérez", "kind": "name", "by": "model"}]
             },
             {
                 "id": "E2", "type": "ORG", "subtype": "ngo", "name": "Families for Freedom", "named": true,
-                "acronym": "FFF", "link": {"gazetteer": null, "wikidata": null, "geonames": null}, "country": null,
-                "roles": [], "mentions": [{"start": 19, "end": 22, "text": "FFF", "kind": "acronym", "by": "rule"}]
+                "acronym": "FFF", "link": {
+                    "gazetteer": null, "wikidata": null, "geonames": null, "holder": null, "candidates": [
+                        {"gazetteer": "org/fff", "name": "Fans for Football", "country": "CH", "score": 130}
+                    ]
+                },
+                "country": null, "coordinates": null, "within": "E3", "roles": [],
+                "mentions": [{"start": 19, "end": 22, "text": "FFF", "kind": "acronym", "by": "rule"}]
             },
             {
                 "id": "E3", "type": "LOC", "subtype": "city", "name": "Geneva", "named": true, "acronym": null,
-                "link": {"gazetteer": "loc/geneva", "wikidata": "Q71", "geonames": 2_660_646}, "country": "CH",
-                "roles": [],
+                "link": {"gazetteer": "loc/geneva", "wikidata": "Q71", "geonames": 2_660_646, "candidates": [], "holder": null},
+                "country": "CH", "coordinates": {"lat": 46.20222, "lon": -6.14569}, "within": null, "roles": [],
                 "mentions": [{"start": 26, "end": 32, "text": "Geneva", "kind": "name", "by": "gazetteer"}]
             }
         ],
@@ -182,6 +226,15 @@ pub(super) fn record() -> Value {
             "summary": "José Pérez met FFF in Geneva.", "actors": ["E1"], "recipients": ["E2"],
             "about": {"start": 19, "end": 32, "text": "FFF in Geneva"}, "place": "E3", "date": "2021-06",
             "status": "actual", "hedged": true, "attributed_to": null, "contexts": ["diplomatic"],
+            "context_evidence": [{"score": 1.5, "words": [{"start": 26, "end": 32, "text": "Geneva"}]}],
+            "size": {
+                "of": "recipients", "lowest": 200, "highest": null, "approximate": true,
+                "start": 19, "end": 22, "text": "FFF"
+            },
+            "deaths": null,
+            "injuries": {
+                "lowest": null, "highest": 3, "approximate": false, "start": 12, "end": 13, "text": "😀"
+            },
             "trigger": {"start": 15, "end": 18, "text": "met"}, "sentence": {"start": 1, "end": 33},
             "same_as": null, "confidence": 0.91, "rule": "consult/meet"
         }]
@@ -192,10 +245,12 @@ pub(super) fn record() -> Value {
 pub(super) fn row() -> Value {
     json!({
         "schema": "advocoder-event/1", "doc_id": "letter\t7", "doc_title": "A \"meeting\"", "doc_date": "2021-06-14",
-        "id": "V1", "type": "CONSULT", "mode": "visit", "act": "meet", "cameo": "040",
+        "doc_minhash": MINHASH, "id": "V1", "type": "CONSULT", "mode": "visit", "act": "meet", "cameo": "040",
         "summary": "José Pérez met FFF in Geneva.", "actors": ["José Pérez"], "recipients": ["Families for Freedom"],
         "about": "FFF in Geneva", "place": "Geneva", "country": "CH", "date": "2021-06", "status": "actual",
         "hedged": true, "attributed_to": null, "contexts": ["diplomatic"],
+        "size": "FFF", "size_of": "recipients", "size_lowest": 200, "size_highest": null,
+        "deaths_lowest": null, "deaths_highest": null, "injuries_lowest": null, "injuries_highest": 3,
         "trigger": "met", "trigger_start": 22, "trigger_end": 25,
         "sentence": "José Pérez 😀\r\nmet FFF in Geneva.", "sentence_start": 3, "sentence_end": 40,
         "same_as": null, "confidence": 0.91, "rule": "consult/meet", "file": "letters.jsonl", "record": 7

@@ -1,10 +1,12 @@
 //! Output: one format a file. Reads the central data types and nothing of the stages.
 
+pub mod cameo;
 pub mod conllu;
 pub mod event;
 #[cfg(test)]
 mod example;
 pub mod jsonl;
+pub mod minhash;
 mod offsets;
 pub mod plover;
 pub mod record;

@@ -83,7 +83,7 @@ pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_
             date: event.date.clone().or_else(|| article.date.map(|date| date.to_string())),
             event: etype.as_str(),
             mode: event.mode.as_deref(),
-            context: event.contexts.iter().map(|context| &**context).collect(),
+            context: event.contexts.iter().map(|context| &*context.name).collect(),
             source: event.actors.iter().filter_map(actor).collect(),
             target: event.recipients.iter().filter_map(actor).collect(),
             location: event.place.as_ref().and_then(actor),

@@ -7,9 +7,9 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::{Serialize, Serializer};
 
-use super::{Offsets, View, confidence};
+use super::{Offsets, View, confidence, minhash};
 use crate::doc::{
-    self, Analysis, Byte, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Span, Status,
+    self, Analysis, Byte, Counted, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Span, Status,
 };
 
 /// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
@@ -46,8 +46,15 @@ pub struct Doc<'a> {
     pub date: Option<String>,
     /// Language that the text was read as, ISO 639-1.
     pub lang: &'static str,
+    /// The country that most names of the text are of, ISO 3166-1 alpha-2; null where none prevails.
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    pub focus: Option<&'a str>,
     /// Where the article was read.
     pub source: Source<'a>,
+    /// Fingerprint of the text: 32 bytes in hexadecimal. The share of equal bytes of two articles estimates how much of
+    /// their texts is the same; null for a text without words.
+    #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
+    pub minhash: Option<String>,
 }
 
 /// Where an article was read.
@@ -83,6 +90,10 @@ pub struct Entity<'a> {
     /// Country it belongs to, ISO 3166-1 alpha-2 (XK for Kosovo).
     #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
     pub country: Option<&'a str>,
+    /// Where a place lies, by the gazetteer.
+    pub coordinates: Option<Coordinates>,
+    /// The place of this record that it lies in: *Aleppo, Syria*; *the prison in Taiz*; a body's seat.
+    pub within: Option<EntityRef>,
     /// Offices and roles that the text gives a person.
     pub roles: Vec<Role<'a>>,
     /// Where the text refers to it, in text order.
@@ -99,6 +110,50 @@ pub struct Link<'a> {
     pub wikidata: Option<&'a str>,
     /// `GeoNames` id.
     pub geonames: Option<u32>,
+    /// Of an ambiguous name that the article does not settle, the entries it may mean, best first; else empty.
+    pub candidates: Vec<Candidate<'a>>,
+    /// Of an unnamed office-holder (*the French foreign minister*), who held the office on the article's date by the
+    /// gazetteer. A candidate: the text does not name them.
+    pub holder: Option<Holder<'a>>,
+}
+
+/// A gazetteer entry that a name may mean.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Candidate<'a> {
+    /// Id of the row in advocoder's gazetteer.
+    pub gazetteer: &'a str,
+    /// Its usual name.
+    pub name: &'a str,
+    /// Country it belongs to.
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    pub country: Option<&'a str>,
+    /// How well it fits the article; comparable among the candidates of one name only.
+    pub score: i32,
+}
+
+/// Who holds an office by the gazetteer.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Holder<'a> {
+    /// Id of the row in advocoder's gazetteer.
+    pub gazetteer: &'a str,
+    /// Wikidata id.
+    #[schemars(extend("pattern" = "^Q[0-9]+$"))]
+    pub wikidata: Option<&'a str>,
+    /// The holder's name.
+    pub name: &'a str,
+    /// The office as the gazetteer writes it.
+    pub role: &'a str,
+}
+
+/// A point on the earth.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Coordinates {
+    /// Latitude in degrees, north positive.
+    #[schemars(range(min = -90, max = 90))]
+    pub lat: f64,
+    /// Longitude in degrees, east positive.
+    #[schemars(range(min = -180, max = 180))]
+    pub lon: f64,
 }
 
 /// An office or role of a person.
@@ -167,6 +222,14 @@ pub struct Event<'a> {
     pub attributed_to: Option<EntityRef>,
     /// PLOVER contexts: `human_rights`, legal, repression, diplomatic, migration, …
     pub contexts: Vec<&'a str>,
+    /// What shows each of these contexts, in the same order.
+    pub context_evidence: Vec<Evidence<'a>>,
+    /// How many people took part or were affected, where the text counts them.
+    pub size: Option<Size<'a>>,
+    /// Of an ASSAULT: how many people it killed, where the text tells it.
+    pub deaths: Option<Count<'a>>,
+    /// Of an ASSAULT: how many people it hurt, where the text tells it.
+    pub injuries: Option<Count<'a>>,
     /// The words that tell it.
     pub trigger: Passage<'a>,
     /// The sentence.
@@ -178,6 +241,45 @@ pub struct Event<'a> {
     pub confidence: f64,
     /// The rule that coded it: file and act.
     pub rule: &'a str,
+}
+
+/// What shows a context.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Evidence<'a> {
+    /// Sum of the evidence: 1 for a word that is enough by itself, 0.5 for one that is common elsewhere and for a
+    /// participant of a kind that hints at the context. A context holds from 1 on.
+    #[schemars(range(min = 1))]
+    pub score: f32,
+    /// The words, in text order.
+    pub words: Vec<Passage<'a>>,
+}
+
+/// A number of people that takes part in an event, or that it is done to.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Size<'a> {
+    /// Whether the actors are counted or the recipients.
+    #[schemars(extend("enum" = names(Counted::ALL, Counted::as_str)))]
+    pub of: &'static str,
+    /// The number.
+    #[serde(flatten)]
+    pub count: Count<'a>,
+}
+
+/// A number of people: *14* is 14 to 14, *at least 14* is 14 to null, *hundreds* is 200 to null.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Count<'a> {
+    /// The lowest number that the words allow.
+    pub lowest: Option<u64>,
+    /// The highest number that the words allow.
+    pub highest: Option<u64>,
+    /// Whether the text tells it as not exact: *about*, *some*.
+    pub approximate: bool,
+    /// First position of the words.
+    pub start: u32,
+    /// First position behind the words.
+    pub end: u32,
+    /// The words.
+    pub text: &'a str,
 }
 
 /// A stretch of the text with its words.
@@ -246,7 +348,9 @@ impl<'a> Record<'a> {
                 title: article.title.as_deref(),
                 date: article.date.map(|date| date.to_string()),
                 lang: "en",
+                focus: doc.focus.as_ref().map(doc::Country::as_str),
                 source: Source { file: article.source.file.as_deref(), record: article.source.record },
+                minhash: minhash::fingerprint(analysis),
             },
             entities: (0..).zip(&doc.entities).map(|(id, of)| entity(EntityId(id), of, doc, &text)).collect(),
             events: view.events(doc).into_iter().map(|(id, of, same_as)| event(id, of, same_as, doc, &text)).collect(),
@@ -280,6 +384,8 @@ fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: 
         let Passage { start, end, text } = text.passage(mention.bytes);
         Mention { start, end, text, kind: mention.kind.as_str(), by: mention.by.as_str() }
     };
+    let open = entity.link.gazetteer.is_none();
+    let candidates = entity.link.candidates.iter().filter(|_| open);
     Entity {
         id: EntityRef(id),
         r#type: entity.etype.as_str(),
@@ -291,10 +397,34 @@ fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: 
             gazetteer: entity.link.gazetteer.as_deref(),
             wikidata: entity.link.wikidata.as_deref(),
             geonames: entity.link.geonames,
+            candidates: candidates.map(candidate).collect(),
+            holder: entity.link.holder.as_ref().map(holder),
         },
         country: entity.country.as_ref().map(doc::Country::as_str),
+        coordinates: entity
+            .coordinates
+            .map(|doc::Coordinates { lat, lon }| Coordinates { lat: f64::from(lat) / 1e6, lon: f64::from(lon) / 1e6 }),
+        within: entity.within.map(EntityRef),
         roles: entity.roles.iter().map(role).collect(),
         mentions: entity.mentions.iter().filter_map(|id| doc.mentions.get(id.0 as usize)).map(mention).collect(),
+    }
+}
+
+fn candidate(candidate: &doc::Candidate) -> Candidate<'_> {
+    Candidate {
+        gazetteer: &candidate.gazetteer,
+        name: &candidate.name,
+        country: candidate.country.as_ref().map(doc::Country::as_str),
+        score: candidate.score,
+    }
+}
+
+fn holder(holder: &doc::Holder) -> Holder<'_> {
+    Holder {
+        gazetteer: &holder.gazetteer,
+        wikidata: holder.wikidata.as_deref(),
+        name: &holder.name,
+        role: &holder.role,
     }
 }
 
@@ -306,6 +436,14 @@ fn event<'a>(
     text: &Text<'a>,
 ) -> Event<'a> {
     let sentence = doc.sentences.get(event.sentence.index()).map_or(event.trigger, |sentence| sentence.bytes);
+    let evidence = |context: &doc::Context| {
+        let words = context.evidence.iter().map(|&bytes| text.passage(bytes)).collect();
+        Evidence { score: context.score, words }
+    };
+    let count = |count: doc::Count| {
+        let Passage { start, end, text } = text.passage(count.bytes);
+        Count { lowest: count.lowest, highest: count.highest, approximate: count.approximate, start, end, text }
+    };
     Event {
         id: EventRef(id),
         r#type: event.etype.as_str(),
@@ -321,7 +459,11 @@ fn event<'a>(
         status: event.status.as_str(),
         hedged: event.hedged,
         attributed_to: event.attributed_to.map(EntityRef),
-        contexts: event.contexts.iter().map(|context| &**context).collect(),
+        contexts: event.contexts.iter().map(|context| &*context.name).collect(),
+        context_evidence: event.contexts.iter().map(evidence).collect(),
+        size: event.size.map(|(of, number)| Size { of: of.as_str(), count: count(number) }),
+        deaths: event.deaths.map(count),
+        injuries: event.injuries.map(count),
         trigger: text.passage(event.trigger),
         sentence: text.stretch(sentence),
         same_as: same_as.map(EventRef),

@@ -99,8 +99,8 @@ fn main() -> Result<()> {
         Command::Ner { corpora, out, dev } => names(&corpora, &out, &dev),
         Command::Eval { models, file } => {
             let lexicon = Lexicon::open(read(&models.join("words.bin"))?.into())?;
-            let tagger = Tagger::open(&read(&models.join("tagger.bin"))?, lexicon.clone())?;
-            let parser = Dependencies::open(&read(&models.join("parser.bin"))?, lexicon)?;
+            let tagger = Tagger::open(read(&models.join("tagger.bin"))?.into(), lexicon.clone())?;
+            let parser = Dependencies::open(read(&models.join("parser.bin"))?.into(), lexicon)?;
             let text = String::from_utf8(read(&file)?)?;
             print!("{}", conllu::evaluate(&text, &tagger, &parser));
             Ok(())
@@ -117,7 +117,7 @@ fn names(corpora: &Path, out: &Path, dev: &[PathBuf]) -> Result<()> {
         words: words.clone(),
     };
     let bytes = ner::train(&ner::corpora(corpora)?, &tools);
-    let model = advocoder::tag::ner::NameTagger::open(&bytes, words)?;
+    let model = advocoder::tag::ner::NameTagger::open(bytes.clone().into(), words)?;
     eprintln!("{} bytes", bytes.len());
     std::fs::write(out.join("ner.bin"), bytes)?;
     for file in dev {
@@ -143,7 +143,7 @@ fn all(corpora: &Path, out: &Path, silver: Option<&Path>, only_tagger: bool) -> 
     let [held_out, _] = masc_split(corpora)?;
     let course = pos::Course { treebank: &train, more: &[], epochs: 8, least: 8 };
     let tagger_bytes = pos::train(&course, &lexicon, &lemma::rules(&train));
-    let tagger = Tagger::open(&tagger_bytes, lexicon.clone())?;
+    let tagger = Tagger::open(tagger_bytes.clone().into(), lexicon.clone())?;
     std::fs::write(out.join("tagger.bin"), tagger_bytes)?;
     eprintln!("tagger: Penn tags right on held-out newswire {:.4}", masc::accuracy(&held_out, &tagger));
     if only_tagger {
@@ -154,7 +154,7 @@ fn all(corpora: &Path, out: &Path, silver: Option<&Path>, only_tagger: bool) -> 
 
     let mut tokens = jack_knifed(&train, &[], &lexicon)?;
     let report = |epoch: usize, bytes: &[u8]| {
-        if let Ok(parser) = Dependencies::open(bytes, lexicon.clone()) {
+        if let Ok(parser) = Dependencies::open(bytes.to_vec().into(), lexicon.clone()) {
             eprintln!("epoch {epoch}, development split:\n{}", conllu::evaluate(&dev, &tagger, &parser));
         }
     };
@@ -191,7 +191,7 @@ fn jack_knifed(
         let range = i * size..((i + 1) * size).min(sentences.len());
         let rest = [&sentences[..range.start], &sentences[range.end..]].concat();
         let course = pos::Course { treebank: &rest, more, epochs: 5, least: 5 };
-        let tagger = Tagger::open(&pos::train(&course, lexicon, ""), lexicon.clone())?;
+        let tagger = Tagger::open(pos::train(&course, lexicon, "").into(), lexicon.clone())?;
         Ok(parse::tokens(&sentences[range], &tagger, lexicon))
     };
     (0..FOLDS).map(fold).collect::<Result<Vec<_>>>().map(|folds| folds.concat())

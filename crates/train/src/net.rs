@@ -161,7 +161,7 @@ impl Gradients {
             }
             add(&mut hidden, product);
         }
-        features::state_features(state, &places, |feature| found.extend(net.state_rows.find(feature)));
+        features::state_features(state, &places, |feature| found.extend(net.state_rows.find(feature.hash())));
         for &row in &found {
             add(&mut hidden, net.state_rows.row(row));
         }

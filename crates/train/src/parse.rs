@@ -152,7 +152,7 @@ fn state_features(sentences: &[Vec<Word>]) -> Vec<u64> {
         state.reset(sentence.len());
         while !state.is_done() {
             let places = features::places(&state);
-            features::state_features(&state, &places, |feature| *counts.entry(feature).or_default() += 1);
+            features::state_features(&state, &places, |feature| *counts.entry(feature.hash()).or_default() += 1);
             state.take(tree.any_best(&state));
         }
     }

@@ -26,10 +26,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut compiler = Compiler::default();
     let mut entries = 0_u64;
     load::load(&args.files, |entry| {
-        compiler.add(&entry);
+        compiler.add(entry);
         entries += 1;
     })?;
-    let bytes = compiler.finish();
+    let bytes = compiler.finish()?;
     replace(&args.output, &bytes).with_context(|| format!("cannot write {}", args.output.display()))?;
     complain(format_args!("{entries} entries, {:.1} MB", bytes.len() as f64 / 1e6));
     Ok(ExitCode::SUCCESS)

@@ -21,7 +21,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         count(&mut counts, "built-in", &Gazetteer::embedded()?);
     }
     for file in &args.files {
-        count(&mut counts, &file.display().to_string(), &Gazetteer::open(file)?);
+        let (name, gazetteer) = (file.display().to_string(), Gazetteer::open(file)?);
+        gazetteer.verify(&name)?;
+        count(&mut counts, &name, &gazetteer);
     }
     let mut out = BufWriter::new(io::stdout().lock());
     writeln!(out, "count\tby\tvalue")?;

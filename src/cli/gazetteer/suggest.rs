@@ -60,7 +60,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let model = model.open()?;
     let mut suggestions = Suggestions::default();
     let work = |worker: &mut Worker<'_>, article: &_| suggest::unknown(worker.analyse(article));
-    let code = gather(input, || Worker::new(&model), work, |found| suggestions.add(found))?;
+    let code = gather(input, || Worker::new(model), work, |found| suggestions.add(found))?;
     if suggestions.forgotten() > 0 {
         complain(format_args!(
             "{} names seen in a single article were forgotten to stay within memory; their counts may be too low by one",

@@ -2,6 +2,8 @@
 //!
 //! The build script includes this file too: a rule file with an unknown key, act or path does not build.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// One event type: its acts, and sentences that must and must not be coded as one of them.
@@ -172,7 +174,7 @@ pub struct RejectCase {
 #[serde(deny_unknown_fields)]
 pub struct ClassFile {
     /// Lists of lemmas by name.
-    pub class: std::collections::BTreeMap<String, Vec<String>>,
+    pub class: BTreeMap<String, Vec<String>>,
 }
 
 /// `contexts.toml`: PLOVER contexts.
@@ -197,6 +199,9 @@ pub struct ContextRule {
     /// Those of them that are common elsewhere, and count only beside another word of the context.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// Subtypes of participants that hint at it, as a weak word does.
+    #[serde(default)]
+    pub actors: Vec<String>,
 }
 
 /// `modality.toml`: the words that make an event negated, future, hypothetical, hedged or reported.
@@ -205,6 +210,8 @@ pub struct ContextRule {
 pub struct ModalityFile {
     /// Adverbs and determiners that negate.
     pub negation: Vec<String>,
+    /// What makes a negation before it none.
+    pub negation_cancelled_by: Vec<String>,
     /// Verbs and adjectives whose complement did not happen.
     pub negating: Vec<String>,
     /// Auxiliaries of the future.
@@ -223,8 +230,76 @@ pub struct ModalityFile {
     pub hedge: Vec<String>,
     /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
     pub imagined: Vec<String>,
+    /// Passive verbs and nouns whose complement is told with a reserve.
+    pub hedging: Vec<String>,
+    /// Verbs of appearance.
+    pub seeming: Vec<String>,
+    /// Words of coming days.
+    pub ahead: Vec<String>,
+    /// Units of time that make background, when there are many of them.
+    pub long_ago: Vec<String>,
+    /// Nouns of an account whose owner is the source.
+    pub account: Vec<String>,
+    /// Nouns of a text that a body issues.
+    pub issue: Vec<String>,
     /// Verbs that report what somebody said.
     pub speech: Vec<String>,
+}
+
+/// `quantities.toml`: how texts give numbers of people. Words are in lower case, as they stand in the text.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityFile {
+    /// Number words that add up.
+    pub cardinal: BTreeMap<String, u64>,
+    /// Number words that multiply what stands before.
+    pub multiplier: BTreeMap<String, u64>,
+    /// Plural number words, with their lowest value.
+    pub open: BTreeMap<String, u64>,
+    /// Words beside numbers.
+    pub words: QuantityWords,
+}
+
+/// `confidence.toml`: what the confidence of an event is made of.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfidenceFile {
+    /// Weights of a logistic function.
+    pub weight: ConfidenceWeights,
+}
+
+/// Weights of what is known of an event; the file says what each is times of.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "rules/confidence.toml tells them")]
+pub struct ConfidenceWeights {
+    pub bias: f32,
+    pub rule: f32,
+    pub no_actor: f32,
+    pub unnamed_actor: f32,
+    pub length: f32,
+}
+
+/// Words that stand beside numbers.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityWords {
+    /// The number is not exact.
+    pub about: Vec<String>,
+    /// The number is the lowest.
+    pub at_least: Vec<String>,
+    /// The number is the highest.
+    pub at_most: Vec<String>,
+    /// Units of time, age, money and measure.
+    pub unit: Vec<String>,
+    /// Nouns of bodies and things, which are no people.
+    pub not_people: Vec<String>,
+    /// Nouns of a number of people.
+    pub crowd: Vec<String>,
+    /// Lemmas that tell of deaths.
+    pub death: Vec<String>,
+    /// Lemmas that tell of injuries.
+    pub injury: Vec<String>,
 }
 
 /// All rule files together: what the build script writes and the program reads.
@@ -238,6 +313,10 @@ pub struct RuleSet {
     pub contexts: ContextFile,
     /// Words of modality.
     pub modality: ModalityFile,
+    /// Words of numbers.
+    pub quantities: QuantityFile,
+    /// Weights of confidence.
+    pub confidence: ConfidenceFile,
 }
 
 impl RuleSet {
@@ -247,8 +326,10 @@ impl RuleSet {
     /// A message that names the file, and line and column where TOML knows them.
     pub fn parse(sources: &[(String, String)]) -> Result<Self, (String, String)> {
         let mut files = Vec::new();
-        let mut classes = ClassFile { class: std::collections::BTreeMap::new() };
+        let mut classes = ClassFile { class: BTreeMap::new() };
         let mut modality = ModalityFile::default();
+        let mut quantities = QuantityFile::default();
+        let mut confidence = ConfidenceFile::default();
         let mut contexts = ContextFile { context: Vec::new() };
         let mut sorted: Vec<_> = sources.iter().collect();
         sorted.sort();
@@ -258,11 +339,15 @@ impl RuleSet {
                 "classes.toml" => classes = toml::from_str(text).map_err(fail)?,
                 "contexts.toml" => contexts = toml::from_str(text).map_err(fail)?,
                 "modality.toml" => modality = toml::from_str(text).map_err(fail)?,
+                "confidence.toml" => confidence = toml::from_str(text).map_err(fail)?,
+                "quantities.toml" => quantities = toml::from_str(text).map_err(fail)?,
+                // Read by `write` and `dedup` themselves.
+                "cameo.toml" | "dedup.toml" => {}
                 _ if name.starts_with('_') => {}
                 _ => files.push((name.trim_end_matches(".toml").to_owned(), toml::from_str(text).map_err(fail)?)),
             }
         }
-        Ok(Self { files, classes, contexts, modality })
+        Ok(Self { files, classes, contexts, modality, quantities, confidence })
     }
 
     /// Reads every `*.toml` of a folder.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::doc::{EventType, Label, Status};
 use crate::error::{Error, Result};
-use file::{ActRule, ModalityFile, RuleSet, TriggerRule};
+use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, TriggerRule};
 use path::Paths;
 
 /// All event rules, indexed by trigger lemma.
@@ -21,6 +21,8 @@ pub struct Rules {
     index: HashMap<(TriggerKind, String), Vec<u32>>,
     contexts: Vec<Context>,
     modality: ModalityFile,
+    quantities: QuantityFile,
+    confidence: ConfidenceFile,
     /// Seats of government by name.
     capitals: HashSet<String>,
     /// Nouns for kinds of places: *city*, *province*.
@@ -51,6 +53,8 @@ pub struct Context {
     pub name: Label,
     /// Phrases, as lemmas, and whether each is enough by itself.
     pub phrases: Vec<(Vec<String>, bool)>,
+    /// Subtypes of participants that hint at it.
+    pub actors: Vec<Label>,
 }
 
 /// Part of speech of a trigger's first word.
@@ -230,6 +234,7 @@ impl Rules {
         let contexts = set.contexts.context.iter().map(|c| Context {
             name: Arc::from(c.name.as_str()),
             phrases: c.words.iter().map(|w| (words_of(w), !c.weak.contains(w))).collect(),
+            actors: c.actors.iter().map(|a| Arc::from(a.as_str())).collect(),
         });
         let mut rules = Self {
             acts: Vec::new(),
@@ -237,6 +242,8 @@ impl Rules {
             index: HashMap::new(),
             contexts: contexts.collect(),
             modality: set.modality.clone(),
+            quantities: set.quantities.clone(),
+            confidence: set.confidence.clone(),
             capitals: set.classes.class.get("capital").into_iter().flatten().cloned().collect(),
             place_kinds: set.classes.class.get("place_kind").into_iter().flatten().cloned().collect(),
         };
@@ -375,6 +382,16 @@ impl Rules {
     /// Words of modality and reporting.
     pub fn modality(&self) -> &ModalityFile {
         &self.modality
+    }
+
+    /// Words of numbers of people.
+    pub fn quantities(&self) -> &QuantityFile {
+        &self.quantities
+    }
+
+    /// Weights of confidence.
+    pub fn confidence(&self) -> &ConfidenceFile {
+        &self.confidence
     }
 
     /// Whether the noun with this lemma names a kind of place.

@@ -31,6 +31,26 @@ pub enum Step {
     Prep(String),
 }
 
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Subj => "subj",
+            Self::Obj => "obj",
+            Self::Iobj => "iobj",
+            Self::Pobj => "pobj",
+            Self::Object => "object",
+            Self::Head => "head",
+            Self::Poss => "poss",
+            Self::Clause => "clause",
+            Self::Inf => "inf",
+            Self::That => "that",
+            Self::Ing => "ing",
+            Self::Quote => "quote",
+            Self::Prep(preposition) => preposition,
+        })
+    }
+}
+
 /// Alternatives in order; the first that finds something counts, with all its paths together.
 pub type Paths = Vec<Vec<Vec<Step>>>;
 

@@ -3,6 +3,7 @@
 
 use crate::doc::{Document, EntityType, Sentence, SentenceKind, Span, Token, TokenId, Upos};
 use crate::gazetteer::Gazetteer;
+use crate::net::memo::{Hashed, key};
 use crate::net::{hash, mix};
 use crate::resolve::{Lexicon as Nouns, is_calendar_word};
 use crate::tag::features::{Casing, shape};
@@ -88,7 +89,11 @@ struct View {
 #[derive(Debug, Default)]
 pub struct Views {
     by_token: Vec<View>,
-    known: HashMap<(u64, Casing), View>,
+    /// By the hash of form and casing.
+    known: HashMap<u64, View, Hashed>,
+    /// What other places show of a word, by the hash of its lower-case form.
+    shown: HashMap<u64, u16, Hashed>,
+    sights: Vec<Sight>,
     /// Runs of tokens that may hold names: capitalised words, gazetteer names, and few words between them.
     runs: Vec<(Span<Token>, Sight)>,
 }
@@ -115,6 +120,7 @@ impl Views {
         self.by_token.clear();
         self.by_token.resize(doc.tokens.len(), View::default());
         self.runs.clear();
+        self.sights.clear();
         for sentence in doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
             self.sentence(text, doc, sentence, knowledge);
         }
@@ -131,19 +137,19 @@ impl Views {
                 }
             }
         }
-        self.look_elsewhere(text, doc, knowledge);
-        for sentence in doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
-            let forms = sentence.tokens.ids().map(|t| doc.tokens.form(t, text));
-            let sight = Sight { casing: Casing::of(forms), tokens: sentence.tokens, dateline: sentence.dateline };
-            self.find_runs(sight);
+        self.look_elsewhere(doc, knowledge);
+        for i in 0..self.sights.len() {
+            self.find_runs(self.sights[i]);
         }
     }
 
     fn sentence(&mut self, text: &str, doc: &Document, sentence: &Sentence, knowledge: Knowledge<'_>) {
         let casing = Casing::of(sentence.tokens.ids().map(|t| doc.tokens.form(t, text)));
+        self.sights.push(Sight { casing, tokens: sentence.tokens, dateline: sentence.dateline });
         for t in sentence.tokens.ids() {
             let form = doc.tokens.form(t, text);
-            let view = *self.known.entry((hash(form), casing)).or_insert_with(|| view_of(form, casing, knowledge));
+            let key = mix(key(form), casing as u64);
+            let view = *self.known.entry(key).or_insert_with(|| view_of(form, casing, knowledge));
             self.by_token[t.index()] = View { upos: doc.tokens.upos[t.index()] as u64, ..view };
         }
     }
@@ -185,12 +191,12 @@ impl Views {
     }
 
     /// Gathers what the article shows of each capitalised word.
-    fn look_elsewhere(&mut self, text: &str, doc: &Document, knowledge: Knowledge<'_>) {
-        let mut shown: HashMap<u64, u16> = HashMap::new();
-        for sentence in doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
-            let tokens = sentence.tokens;
-            let forms = tokens.ids().map(|t| doc.tokens.form(t, text));
-            if matches!(Casing::of(forms), Casing::Upper | Casing::Lower) {
+    fn look_elsewhere(&mut self, doc: &Document, knowledge: Knowledge<'_>) {
+        let [the, open, close, comma] = ["the", "(", ")", ","].map(hash);
+        let shown = &mut self.shown;
+        shown.clear();
+        for &Sight { casing, tokens, .. } in &self.sights {
+            if matches!(casing, Casing::Upper | Casing::Lower) {
                 continue;
             }
             let mut run_start = tokens.start;
@@ -221,10 +227,10 @@ impl Views {
                 let last_of_run = !after.capital;
                 set(elsewhere::LOCATIVE, run_start == t && before.lists & list::LOCATIVE != 0 && last_of_run);
                 set(elsewhere::ORG_HEAD, org_head && t > run_start);
-                set(elsewhere::ARTICLE, run_start == t && before.lower == hash("the"));
-                set(elsewhere::BRACKETS, before.lower == hash("(") && after.lower == hash(")"));
+                set(elsewhere::ARTICLE, run_start == t && before.lower == the);
+                set(elsewhere::BRACKETS, before.lower == open && after.lower == close);
                 set(elsewhere::SPEAKS, after.lists & list::SPEECH != 0);
-                let comma_place = after.lower == hash(",")
+                let comma_place = after.lower == comma
                     && t + 2 < tokens.end
                     && matches!(self.by_token[t as usize + 2].gazetteer / 32, 1 | 2);
                 set(elsewhere::COMMA_PLACE, comma_place);

@@ -8,6 +8,7 @@ pub mod features;
 
 use crate::container::{Reader, Writer};
 use crate::doc::{Document, EntityType, Span, Token};
+use crate::net::table::{File, Table};
 use crate::net::{Rows, read_weights, write_weights};
 use crate::tag::lexicon::Lexicon;
 use crate::{Result, gazetteer::Gazetteer, resolve};
@@ -39,7 +40,7 @@ pub const fn may_follow(from: Option<usize>, to: Option<usize>) -> bool {
     }
 }
 
-/// Weights of the field.
+/// Weights of the field, in training.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
     /// Rows of [`LABELS`] weights a feature.
@@ -60,7 +61,8 @@ pub struct Proposal {
 /// Name tagger.
 #[derive(Debug)]
 pub struct NameTagger {
-    weights: Weights,
+    words: Table,
+    pairs: Vec<f32>,
     lexicon: Lexicon,
     /// Working memory that no thread uses at the moment.
     idle: Mutex<Vec<Scratch>>,
@@ -80,20 +82,18 @@ impl NameTagger {
     /// # Errors
     /// [`crate::Error::Compiled`] when the built-in model is damaged.
     pub fn embedded() -> Result<Self> {
-        Self::open(EMBEDDED, Lexicon::embedded()?)
+        Self::open(EMBEDDED.into(), Lexicon::embedded()?)
     }
 
-    /// The tagger in the model file `bytes`, with the lexicon that it was trained with.
+    /// The tagger in the model `file`, with the lexicon that it was trained with.
     ///
     /// # Errors
     /// [`crate::Error::Compiled`] when the model is damaged or of another version.
-    pub fn open(bytes: &[u8], lexicon: Lexicon) -> Result<Self> {
-        let reader = Reader::open(bytes, MAGIC, VERSION, "name model")?;
-        let weights = Weights {
-            rows: Rows::read(&reader, "word", LABELS)?,
-            pairs: read_weights(&reader, "pairs", LABELS * LABELS)?,
-        };
-        Ok(Self { weights, lexicon, idle: Mutex::default() })
+    pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
+        let reader = Reader::open(&file, MAGIC, VERSION, "name model")?;
+        let words = Table::open(&file, &reader, "word", LABELS)?;
+        let pairs = read_weights(&reader, "pairs", LABELS * LABELS)?;
+        Ok(Self { words, pairs, lexicon, idle: Mutex::default() })
     }
 
     /// The bytes of a model file with these weights.
@@ -116,7 +116,7 @@ impl NameTagger {
             for t in run.start..run.end {
                 let from = scores.len();
                 scores.resize(from + LABELS, 0.0);
-                views.features(t, run, sight, |feature| self.weights.rows.add_to(feature, &mut scores[from..]));
+                views.features(t, run, sight, |feature| self.words.add_to(feature, &mut scores[from..]));
             }
             self.best(scores, back, labels);
             collect(run.start, labels, &mut names);
@@ -144,7 +144,7 @@ impl NameTagger {
             for to in 0..LABELS {
                 let mut best = (0, f32::MIN);
                 for from in (0..LABELS).filter(|&from| may_follow(Some(from), Some(to))) {
-                    let score = before[from] + self.weights.pairs[from * LABELS + to];
+                    let score = before[from] + self.pairs[from * LABELS + to];
                     if score > best.1 {
                         best = (from as u8, score);
                     }

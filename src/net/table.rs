@@ -1,0 +1,118 @@
+//! Rows of weights as they lie in a model file, read in place.
+
+use crate::container::Reader;
+use crate::{Error, Result};
+use std::borrow::Cow;
+
+/// Bytes of a model file: built into the program, or owned.
+pub type File = Cow<'static, [u8]>;
+
+/// A table that [`Rows::write`](super::Rows::write) wrote: feature hashes and a row of weights for each.
+#[derive(Clone, Debug)]
+pub struct Table {
+    cells: File,
+    rows: File,
+    width: usize,
+}
+
+/// One row: whole numbers of one byte behind their common factor.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    factor: f32,
+    weights: &'a [u8],
+}
+
+impl Row<'_> {
+    /// The weights.
+    #[inline]
+    pub fn weights(&self) -> impl Iterator<Item = f32> + '_ {
+        self.weights.iter().map(|&byte| f32::from(byte as i8) * self.factor)
+    }
+}
+
+impl Table {
+    /// The table `name` of rows of `width` weights in `file`, of which `reader` knows the sections.
+    ///
+    /// # Errors
+    /// [`Error::Compiled`] when a section is missing or out of shape.
+    pub fn open(file: &File, reader: &Reader<'_>, name: &str, width: usize) -> Result<Self> {
+        let section = |section: String| -> Result<File> {
+            let range = reader.range(&section)?;
+            Ok(match file {
+                Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[range]),
+                Cow::Owned(bytes) => Cow::Owned(bytes[range].to_vec()),
+            })
+        };
+        let (cells, rows) = (section(format!("{name}-at"))?, section(format!("{name}-w"))?);
+        let table = Self { cells, rows, width };
+        let count = table.rows.len() / table.size();
+        let found = table.cells().iter().map(|cell| number(cell, 4) as usize);
+        // An empty cell ends every search.
+        let ends = table.cells().len().is_power_of_two() && found.clone().any(|row| row == 0);
+        if ends && found.max().is_some_and(|most| most <= count) { Ok(table) } else { Err(wrong(name)) }
+    }
+
+    fn cells(&self) -> &[[u8; 8]] {
+        self.cells.as_chunks().0
+    }
+
+    const fn size(&self) -> usize {
+        self.width + size_of::<f32>()
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len() / self.size()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row of `feature`.
+    #[inline]
+    pub fn find(&self, feature: u64) -> Option<Row<'_>> {
+        let cells = self.cells();
+        let mask = cells.len() - 1;
+        let mut at = feature as usize & mask;
+        loop {
+            let cell = cells.get(at)?;
+            let row = number(cell, 4);
+            if row == 0 {
+                return None;
+            }
+            if number(cell, 0) == (feature >> 32) as u32 {
+                return self.row(row - 1);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Row number `row`.
+    #[inline]
+    pub fn row(&self, row: u32) -> Option<Row<'_>> {
+        let start = row as usize * self.size();
+        let (&factor, weights) = self.rows.get(start..start + self.size())?.split_first_chunk()?;
+        Some(Row { factor: f32::from_le_bytes(factor), weights })
+    }
+
+    /// Adds the row of `feature`, if there is one, to `sum`.
+    #[inline]
+    pub fn add_to(&self, feature: u64, sum: &mut [f32]) {
+        if let Some(Row { factor, weights }) = self.find(feature) {
+            for (to, &byte) in sum.iter_mut().zip(weights) {
+                *to += f32::from(byte as i8) * factor;
+            }
+        }
+    }
+}
+
+#[inline]
+const fn number(cell: &[u8; 8], at: usize) -> u32 {
+    u32::from_le_bytes([cell[at], cell[at + 1], cell[at + 2], cell[at + 3]])
+}
+
+pub(super) fn wrong(section: &str) -> Error {
+    Error::Compiled { what: "model".into(), message: format!("its section {section} has a wrong size; train it anew") }
+}

@@ -1,0 +1,205 @@
+//! Names that mean several things: the entity and the gazetteer row that the article means.
+
+use advocoder::doc::{Document, Entity, EntityType};
+use advocoder::{Article, Model, Worker};
+
+fn with(text: &str, date: Option<&str>, check: impl FnOnce(&Document)) {
+    let model = Model::embedded().expect("the built-in model");
+    let mut worker = Worker::new(&model);
+    let date = date.map(|date| date.parse().expect("a date"));
+    let article = Article { text: text.into(), date, ..Article::default() };
+    check(worker.analyse(&article).doc);
+}
+
+/// The entity that the `nth` mention with these words belongs to.
+fn at<'d>(doc: &'d Document, text: &str, words: &str, nth: usize) -> &'d Entity {
+    let mut found = doc.mentions.iter().filter(|m| m.bytes.of(text) == words);
+    let mention = found.nth(nth).unwrap_or_else(|| panic!("no mention {nth} of {words}: {:?}", doc.entities));
+    &doc.entities[mention.entity.index()]
+}
+
+/// Checks which row each of the words is linked to; an empty row stays open.
+fn links(text: &str, wanted: &[(&str, &str)]) {
+    with(text, None, |doc| {
+        for (words, row) in wanted {
+            let entity = at(doc, text, words, 0);
+            assert_eq!(
+                entity.link.gazetteer.as_deref().unwrap_or_default(),
+                *row,
+                "{words} in: {text}\n{:?}",
+                entity.link
+            );
+        }
+    });
+}
+
+#[test]
+fn georgia_is_a_country_or_a_state() {
+    links("Georgia condemned the arrests. Protesters gathered in Tbilisi.", &[("Georgia", "loc/ge")]);
+    links("A judge in Atlanta, Georgia, freed the two activists.", &[("Georgia", "geo/4197000")]);
+    links("Georgia banned the march. Atlanta police arrested two American students.", &[("Georgia", "geo/4197000")]);
+}
+
+#[test]
+fn jordan_is_a_country_or_a_person() {
+    links("Jordan expelled two Syrian diplomats. Officials in Amman declined to comment.", &[("Jordan", "loc/jo")]);
+    let text = "Michael Jordan sued the newspaper. Jordan said he was hurt.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "Jordan", 0).etype, EntityType::Per);
+        assert_eq!(at(doc, text, "Jordan", 0).name, "Michael Jordan");
+    });
+}
+
+#[test]
+fn washington_is_a_government_a_city_a_state_or_a_person() {
+    links("Washington urged Damascus to release the prisoners.", &[("Washington", "loc/us"), ("Damascus", "loc/sy")]);
+    links("Thousands marched in Washington on Saturday.", &[("Washington", "geo/4140963")]);
+    links("A court in Seattle, Washington, heard the case.", &[("Washington", "geo/5815135")]);
+    let text = "Denise Washington met the mayor. Washington asked for an inquiry.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "Washington", 0).name, "Denise Washington"));
+}
+
+#[test]
+fn victoria_is_many_places() {
+    links("Farmers rallied in Victoria, Australia, on Monday.", &[("Victoria", "geo/2145234")]);
+    links("Farmers rallied in Victoria on Monday, said the government of Seychelles.", &[("Victoria", "geo/241131")]);
+    let text = "Farmers rallied in Victoria on Monday.";
+    with(text, None, |doc| {
+        let link = &at(doc, text, "Victoria", 0).link;
+        assert_eq!(link.gazetteer, None, "nothing tells which");
+        assert!(link.candidates.len() >= 3, "{link:?}");
+    });
+}
+
+#[test]
+fn tripoli_is_in_libya_or_in_lebanon() {
+    links("Militias fought in Tripoli on Monday.", &[("Tripoli", "geo/2210247")]);
+    links(
+        "Lebanese soldiers arrested ten men in Tripoli. The Lebanese army gave no reason.",
+        &[("Tripoli", "geo/266826")],
+    );
+}
+
+#[test]
+fn lebanon_is_a_country_or_a_town_that_the_text_places() {
+    links("Lebanon (Pennsylvania) – The town council met on Friday.", &[("Lebanon", "geo/5197517")]);
+    links("Lebanon, Pennsylvania, banned the march. A rally in Lebanon was planned.", &[("Lebanon", "geo/5197517")]);
+    links("Lebanon released the singer. Families cheered in Beirut.", &[("Lebanon", "loc/lb")]);
+}
+
+#[test]
+fn two_people_of_one_surname_are_two() {
+    let text = "Ana Duarte sued the mayor. Paulo Duarte, her brother, led the march. Duarte said he was proud of his sister. \
+                Ms. Duarte thanked him.";
+    with(text, None, |doc| {
+        assert_ne!(at(doc, text, "Ana Duarte", 0).name, at(doc, text, "Paulo Duarte", 0).name);
+        assert_eq!(at(doc, text, "Duarte", 0).name, "Paulo Duarte", "the one named last");
+        assert_eq!(at(doc, text, "Duarte", 1).name, "Ana Duarte", "the one of that gender");
+    });
+}
+
+#[test]
+fn an_acronym_means_the_body_that_the_text_defines_it_for() {
+    let text = "The National Council of Anglers (NCA) protested. The NCA wants clean rivers. Later the Network of Coastal \
+                Archives (NCA) published a report. The NCA accused the port.";
+    with(text, None, |doc| {
+        let name = |nth| at(doc, text, "NCA", nth).name.as_str();
+        assert_eq!((name(0), name(1)), ("National Council of Anglers", "National Council of Anglers"));
+        assert_eq!((name(2), name(3)), ("Network of Coastal Archives", "Network of Coastal Archives"));
+    });
+}
+
+#[test]
+fn a_person_may_be_called_like_a_city() {
+    let text = "Clara Paris spoke in Lyon. Paris said she would sue. She had come from Paris, France.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "Paris", 0).name, "Clara Paris");
+        assert_eq!(at(doc, text, "Paris", 1).etype, EntityType::Loc);
+    });
+}
+
+#[test]
+fn amnesty_is_an_organization_in_capitals_only() {
+    let text = "Amnesty condemned the law. Parliament granted an amnesty to 300 rebels. The amnesty was welcomed.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "Amnesty", 0).etype, EntityType::Org);
+        let small = doc.mentions.iter().filter(|m| m.bytes.of(text).contains("amnesty"));
+        assert_eq!(small.count(), 0);
+    });
+}
+
+#[test]
+fn a_country_acts_by_its_capital() {
+    let text = "Russia summoned the envoy. Moscow rejected the charge. Two men were beaten in Moscow.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "Moscow", 0).name, "Russia");
+        assert_eq!(&*at(doc, text, "Moscow", 1).subtype, "city");
+    });
+}
+
+#[test]
+fn the_holder_of_an_office_is_a_candidate_at_a_date_only() {
+    let text = "The French foreign minister met the families. The former French foreign minister stayed away.";
+    with(text, Some("2019-03-04"), |doc| {
+        let minister = at(doc, text, "The French foreign minister", 0);
+        assert!(!minister.named && minister.link.gazetteer.is_none(), "never a fact");
+        assert_eq!(minister.link.holder.as_ref().map(|h| h.name.as_str()), Some("Jean-Yves Le Drian"));
+        assert_eq!(minister.country.as_ref().map(|c| c.as_str()), Some("FR"));
+        let former = at(doc, text, "The former French foreign minister", 0);
+        assert_eq!(former.link.holder, None);
+    });
+    with(text, None, |doc| assert_eq!(at(doc, text, "The French foreign minister", 0).link.holder, None));
+}
+
+#[test]
+fn an_unnamed_office_holder_has_the_body_of_the_office() {
+    let text = "The UN special envoy for Syria visited Homs.";
+    with(text, Some("2019-03-04"), |doc| {
+        let envoy = at(doc, text, "The UN special envoy for Syria", 0);
+        let of = envoy.roles.iter().filter_map(|role| role.of).map(|of| doc.entities[of.index()].name.as_str());
+        assert_eq!(of.collect::<Vec<_>>(), ["UN"]);
+        assert_eq!(envoy.link.holder.as_ref().map(|h| h.name.as_str()), Some("Geir Pedersen"));
+    });
+}
+
+#[test]
+fn places_lie_in_places_and_have_coordinates() {
+    let text =
+        "Police arrested two editors outside the Lahore Press Club. Lahore is calm. A bomb fell on Aleppo, Syria.";
+    with(text, None, |doc| {
+        let within = |words| at(doc, text, words, 0).within.map(|id| doc.entities[id.index()].name.as_str());
+        assert_eq!(within("Lahore Press Club"), Some("Lahore"));
+        assert_eq!(within("Aleppo"), Some("Syria"));
+        let aleppo = at(doc, text, "Aleppo", 0);
+        let point = aleppo.coordinates.expect("coordinates");
+        assert!((36_000_000..37_000_000).contains(&point.lat) && (37_000_000..38_000_000).contains(&point.lon));
+        assert_eq!(aleppo.link.geonames, Some(170_063));
+    });
+}
+
+#[test]
+fn countries_of_people_and_bodies_are_told_by_what_stands_beside_them() {
+    let text = "Wanjiru Mumo, a Kenyan lawyer, sued the Harbour Union, a group based in Mombasa, and the Peruvian activist \
+                Rosa Quispe. Kofi Adjei, president of the Bar of Ghana, was absent.";
+    with(text, None, |doc| {
+        let country = |words| at(doc, text, words, 0).country.as_ref().map(|c| c.as_str());
+        assert_eq!(country("Wanjiru Mumo"), Some("KE"));
+        assert_eq!(country("Harbour Union"), Some("KE"));
+        assert_eq!(country("Rosa Quispe"), Some("PE"));
+        assert_eq!(country("Kofi Adjei"), Some("GH"));
+    });
+}
+
+#[test]
+fn an_article_has_a_focus_where_one_country_prevails() {
+    let focus = |text: &str| {
+        let mut found = None;
+        with(text, None, |doc| found = doc.focus.map(|c| c.as_str().to_owned()));
+        found
+    };
+    assert_eq!(
+        focus("Kenyan police raided a newspaper in Nairobi. Journalists marched in Mombasa.").as_deref(),
+        Some("KE")
+    );
+    assert_eq!(focus("Delegates from Peru, Ghana, Norway and Japan met."), None);
+}
