@@ -66,6 +66,27 @@ impl Rows {
         }
     }
 
+    /// Reads the sections that [`Rows::write`] wrote, to train on.
+    ///
+    /// # Errors
+    /// [`crate::Error::Compiled`] when a section is missing or out of shape.
+    pub fn read(reader: &Reader<'_>, name: &str, width: usize) -> Result<Self> {
+        let word = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+        let cells = reader.section(&format!("{name}-at"))?;
+        let cells: Vec<_> = cells.chunks_exact(8).map(|cell| (word(cell), word(&cell[4..]))).collect();
+        // An empty cell ends every search.
+        if !cells.len().is_power_of_two() || cells.iter().all(|cell| cell.1 != 0) {
+            return Err(table::wrong(name));
+        }
+        let mut weights = Vec::new();
+        for row in reader.section(&format!("{name}-w"))?.chunks_exact(width + size_of::<f32>()) {
+            let (&factor, row) = row.split_first_chunk::<4>().ok_or_else(|| table::wrong(name))?;
+            let factor = f32::from_le_bytes(factor);
+            weights.extend(row.iter().map(|&byte| f32::from(byte as i8) * factor));
+        }
+        Ok(Self { cells, width, weights })
+    }
+
     /// Adds the sections `name-at` and `name-w` to `writer`.
     pub fn write(&self, writer: &mut Writer, name: &str) {
         let cells = self.cells.iter().flat_map(|(key, row)| [key.to_le_bytes(), row.to_le_bytes()].concat());

@@ -118,8 +118,8 @@ fn coordination() {
 #[test]
 fn attachment_of_with() {
     assert_has(
-        "The delegation met with the foreign minister in Oslo .",
-        &["minister/NN/minister/met/obl", "Oslo/NNP/Oslo/met/obl"],
+        "The delegation met with the foreign minister on Monday .",
+        &["minister/NN/minister/met/obl", "Monday/NNP/Monday/met/obl"],
     );
 }
 

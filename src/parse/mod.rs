@@ -92,6 +92,7 @@ impl Parser {
             repair::perfect(&mut doc.tokens, sentence);
             repair::name_lists(&mut doc.tokens, sentence);
             let is_comma = |t| commas.binary_search(&t).is_ok();
+            repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
             clauses::participle_before_noun(&mut doc.tokens, sentence);
@@ -124,7 +125,11 @@ pub fn write_steps(steps: &[Step]) -> Vec<u8> {
         .collect()
 }
 
-fn read_steps(bytes: &[u8]) -> Result<Vec<Step>> {
+/// The steps that [`write_steps`] wrote.
+///
+/// # Errors
+/// [`Error::Compiled`] when one is unknown, or one without which a parse could get stuck is missing.
+pub fn read_steps(bytes: &[u8]) -> Result<Vec<Step>> {
     let step = |pair: &[u8]| {
         let deprel = *Deprel::ALL.get(pair[1] as usize)?;
         Some(match pair[0] {

@@ -3,8 +3,10 @@
 //! A token's vector is the rectified sum of its features' rows. A state's hidden vector is the rectified sum of a
 //! matrix product for each place's token vector and of its features' rows; one more matrix gives a score a step.
 
-use crate::container::Writer;
-use crate::net::{Rows, write_weights};
+use super::features::PLACES;
+use crate::Result;
+use crate::container::{Reader, Writer};
+use crate::net::{Rows, read_weights, write_weights};
 
 /// Size of a token's vector.
 pub const TOKEN: usize = 96;
@@ -40,5 +42,21 @@ impl Net {
         write_weights(writer, "state-b", &self.state_bias);
         write_weights(writer, "steps", &self.steps);
         write_weights(writer, "steps-b", &self.step_bias);
+    }
+
+    /// Reads the sections of a network that scores `steps` steps, to train on.
+    ///
+    /// # Errors
+    /// [`crate::Error::Compiled`] when a section is missing or out of shape.
+    pub fn read(reader: &Reader<'_>, steps: usize) -> Result<Self> {
+        Ok(Self {
+            token_rows: Rows::read(reader, "token", TOKEN)?,
+            token_bias: read_weights(reader, "token-b", TOKEN)?,
+            places: read_weights(reader, "places", PLACES * TOKEN * HIDDEN)?,
+            state_rows: Rows::read(reader, "state", HIDDEN)?,
+            state_bias: read_weights(reader, "state-b", HIDDEN)?,
+            steps: read_weights(reader, "steps", steps * HIDDEN)?,
+            step_bias: read_weights(reader, "steps-b", steps)?,
+        })
     }
 }

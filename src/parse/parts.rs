@@ -133,11 +133,12 @@ fn is_finite(tokens: &Tokens, t: TokenId) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::doc::Deprel;
     use crate::pipeline::{Model, Worker};
 
-    fn parsed(text: &str, check: impl Fn(&dyn Fn(&str) -> (Deprel, String))) {
+    /// Runs `check` with a function that gives a word's relation and the form of its head in `text`.
+    pub fn parsed(text: &str, check: impl Fn(&dyn Fn(&str) -> (Deprel, String))) {
         let model = Model::embedded().expect("built-in model");
         let article = crate::doc::Article { text: text.into(), ..Default::default() };
         let mut worker = Worker::new(&model);

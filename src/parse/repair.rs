@@ -35,6 +35,13 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                     tokens.head[t.index()] = verb;
                 }
             }
+            // *of the teachers' union*: the preposition belongs to the whole phrase.
+            Deprel::Case if t < head && upos == Upos::Adp && tokens.deprel[head.index()] == Deprel::NmodPoss => {
+                let owned = tokens.head[head.index()];
+                if owned > head {
+                    tokens.head[t.index()] = owned;
+                }
+            }
             // *Doctors for Lakes called on …*: a verb with a subject and no auxiliary is no participle.
             Deprel::Nsubj
                 if t < head
@@ -97,6 +104,73 @@ pub fn finite_verb(tokens: &mut Tokens, sentence: &Sentence) {
     tokens.deprel[subject.index()] = Deprel::Nsubj;
     tokens.head[root.index()] = verb;
     tokens.deprel[root.index()] = Deprel::Obj;
+}
+
+/// A participle that was read as the main verb: *Three editors detained in May were released*, *Hundreds of workers
+/// sacked in March demonstrated outside …*. Of two verbs behind one subject, with nothing that joins them, the first
+/// belongs to the subject and the second is the finite one.
+pub fn reduced_relative(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    let participles = |tokens: &Tokens, t: TokenId| {
+        tokens.upos[t.index()] == Upos::Verb && matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn)
+    };
+    for first in sentence.tokens.ids() {
+        if !participles(tokens, first) || has_auxiliary(tokens, sentence, first) {
+            continue;
+        }
+        let Some(subject) = children(tokens, sentence, first)
+            .find(|&c| c < first && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass))
+        else {
+            continue;
+        };
+        let noun = matches!(tokens.upos[subject.index()], Upos::Noun | Upos::Propn | Upos::Num);
+        let Some(verb) = children(tokens, sentence, first).find(|&c| c > first && lacks_subject(tokens, sentence, c))
+        else {
+            continue;
+        };
+        let between: Vec<TokenId> = (first.0 + 1..verb.0).map(TokenId).collect();
+        let joined = between.iter().any(|&t| {
+            let clause = matches!(tokens.upos[t.index()], Upos::Cconj | Upos::Sconj | Upos::Punct)
+                || matches!(tokens.xpos[t.index()], Xpos::Wdt | Xpos::Wp | Xpos::Wrb | Xpos::To);
+            let argument = tokens.head[t.index()] == first
+                && matches!(tokens.deprel[t.index()], Deprel::Obj | Deprel::Iobj | Deprel::Xcomp | Deprel::Ccomp);
+            is_comma(t) || clause || argument
+        });
+        let adjacent = !(subject.0..first.0).map(TokenId).any(is_comma);
+        if !noun || joined || between.is_empty() || !adjacent {
+            continue;
+        }
+        let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+        let top = tokens.head[first.index()];
+        tokens.head[verb.index()] = if top == first { verb } else { top };
+        tokens.deprel[verb.index()] = tokens.deprel[first.index()];
+        for t in sentence.tokens.ids().filter(|&t| t != verb && t != subject) {
+            if tokens.head[t.index()] == first && !(subject.0..verb.0).contains(&t.0) {
+                tokens.head[t.index()] = verb;
+            }
+        }
+        tokens.head[subject.index()] = verb;
+        tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+        tokens.head[first.index()] = subject;
+        tokens.deprel[first.index()] = Deprel::Acl;
+        tokens.xpos[first.index()] = Xpos::Vbn;
+    }
+}
+
+/// Whether `verb` is finite, has no subject and nothing that joins it to the clause before.
+fn lacks_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+    let finite_auxiliary = |c: TokenId| {
+        let auxiliary = matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        auxiliary && matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    };
+    let finite = matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        || children(tokens, sentence, verb).any(finite_auxiliary);
+    let joined = children(tokens, sentence, verb).any(|c| {
+        matches!(
+            tokens.deprel[c.index()],
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl | Deprel::Mark | Deprel::Cc | Deprel::Case
+        )
+    });
+    tokens.upos[verb.index()] == Upos::Verb && finite && !joined
 }
 
 /// Turns round a perfect whose auxiliary was read as the main verb because an adverb stands between: *has today
@@ -345,4 +419,43 @@ fn main_verb(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::Deprel;
+    use crate::parse::parts::tests::parsed;
+
+    #[test]
+    fn participle_behind_its_noun_is_not_the_main_verb() {
+        parsed("Three journalists detained last week were released on Saturday.", |relation| {
+            assert_eq!(relation("released").0, Deprel::Root);
+            assert_eq!(relation("journalists"), (Deprel::NsubjPass, "released".into()));
+            assert_eq!(relation("detained"), (Deprel::Acl, "journalists".into()));
+        });
+        parsed("Hundreds of garment workers sacked in March demonstrated outside the ministry.", |relation| {
+            assert_eq!(relation("Hundreds"), (Deprel::Nsubj, "demonstrated".into()));
+            assert_eq!(relation("sacked").0, Deprel::Acl);
+        });
+    }
+
+    #[test]
+    fn first_of_two_joined_verbs_stays_the_main_verb() {
+        parsed("The workers marched on Monday and demonstrated outside the ministry.", |relation| {
+            assert_eq!(relation("marched").0, Deprel::Root);
+            assert_eq!(relation("workers"), (Deprel::Nsubj, "marched".into()));
+        });
+    }
+
+    #[test]
+    fn news_prose_is_read_as_edited() {
+        parsed("Gunmen kidnapped five aid workers employed by a Norwegian charity, officials said.", |relation| {
+            assert_eq!(relation("Gunmen"), (Deprel::Nsubj, "kidnapped".into()));
+            assert_eq!(relation("workers"), (Deprel::Obj, "kidnapped".into()));
+        });
+        parsed("France, Germany and Poland expelled 30 Belarusian diplomats in May.", |relation| {
+            assert_eq!(relation("France"), (Deprel::Nsubj, "expelled".into()));
+            assert_eq!(relation("Poland"), (Deprel::Conj, "France".into()));
+        });
+    }
 }

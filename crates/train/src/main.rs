@@ -37,6 +37,9 @@ enum Command {
         /// Folder for the models.
         #[arg(long)]
         out: PathBuf,
+        /// Silver trees that the parser learns from too: CoNLL-U, as `silver/silver.py` writes it.
+        #[arg(long)]
+        silver: Option<PathBuf>,
         /// Stop after the tagger.
         #[arg(long)]
         only_tagger: bool,
@@ -90,7 +93,7 @@ const HELD_OUT: [&str; 6] = [
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::All { corpora, out, only_tagger } => all(&corpora, &out, only_tagger),
+        Command::All { corpora, out, silver, only_tagger } => all(&corpora, &out, silver.as_deref(), only_tagger),
         Command::Clusters { lookups, out } => Ok(std::fs::write(out, lexicon::clusters(&lookups)?)?),
         Command::Lexicon { out } => Ok(std::fs::write(out.join("words.bin"), lexicon::lexicon())?),
         Command::Ner { corpora, out, dev } => names(&corpora, &out, &dev),
@@ -127,7 +130,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn all(corpora: &Path, out: &Path, only_tagger: bool) -> Result<()> {
+fn all(corpora: &Path, out: &Path, silver: Option<&Path>, only_tagger: bool) -> Result<()> {
     let treebank = corpora.join("ud-english-ewt");
     let split = |name: &str| -> Result<String> {
         Ok(String::from_utf8(read(&treebank.join(format!("en_ewt-ud-{name}.conllu")))?)?)
@@ -149,12 +152,20 @@ fn all(corpora: &Path, out: &Path, only_tagger: bool) -> Result<()> {
         return Ok(());
     }
 
-    let tokens = jack_knifed(&train, &[], &lexicon)?;
-    let parser_bytes = parse::train(&tokens, &train, |epoch, bytes| {
+    let mut tokens = jack_knifed(&train, &[], &lexicon)?;
+    let report = |epoch: usize, bytes: &[u8]| {
         if let Ok(parser) = Dependencies::open(bytes.to_vec().into(), lexicon.clone()) {
             eprintln!("epoch {epoch}, development split:\n{}", conllu::evaluate(&dev, &tagger, &parser));
         }
-    });
+    };
+    let mut parser_bytes = parse::train(&parse::TREEBANK, &tokens, &train, report)?;
+    if let Some(path) = silver {
+        let silver = conllu::read(&String::from_utf8(read(path)?)?);
+        // The tagger has not seen these.
+        tokens.extend(parse::tokens(&silver, &tagger, &lexicon));
+        let course = parse::Course { start: Some(&parser_bytes), ..parse::SILVER };
+        parser_bytes = parse::train(&course, &tokens, &[train, silver].concat(), report)?;
+    }
     std::fs::write(out.join("parser.bin"), parser_bytes)?;
     Ok(())
 }

@@ -268,6 +268,27 @@ fn wanted(example: &Example, state: &State, step: Step) -> Deprel {
     if at_end { Deprel::Root } else { example.tree.arc(top) }
 }
 
+/// Gives `net`, whose features are `token_features` and `state_features`, the weights of `from` where this has them, and
+/// to tokens and states that it has not seen rows of zeros.
+pub fn copy(from: &Net, net: &mut Net, token_features: &[u64], state_features: &[u64]) {
+    for (to, from, features, width) in [
+        (&mut net.token_rows.weights, &from.token_rows, token_features, TOKEN),
+        (&mut net.state_rows.weights, &from.state_rows, state_features, HIDDEN),
+    ] {
+        for (row, &feature) in to.chunks_exact_mut(width).zip(features) {
+            match from.find(feature) {
+                Some(known) => row.copy_from_slice(from.row(known)),
+                None => row.fill(0.0),
+            }
+        }
+    }
+    net.token_bias.clone_from(&from.token_bias);
+    net.places.clone_from(&from.places);
+    net.state_bias.clone_from(&from.state_bias);
+    net.steps.clone_from(&from.steps);
+    net.step_bias.clone_from(&from.step_bias);
+}
+
 /// A network for `token_features`, `state_features` and `steps` with small random weights.
 pub fn fresh(token_features: &[u64], state_features: &[u64], steps: usize, random: &mut Random) -> Net {
     let mut net = Net {
