@@ -280,3 +280,16 @@ const PARTS: &[&str] = &[
     "1. ",
     "a) ",
 ];
+
+#[test]
+fn a_sentence_without_end_is_cut() {
+    for (text, piece) in [("[".repeat(2_000), "["), ("rain, ".repeat(900), ","), ("e\u{301}\u{302} ".repeat(1_200), "e\u{301}\u{302}")] {
+        let mut doc = Document::default();
+        segment(&text, &mut doc);
+        assert!(doc.sentences.iter().all(|sentence| sentence.tokens.len() <= 500), "{} sentences", doc.sentences.len());
+        let covered: usize = doc.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
+        assert_eq!(covered, doc.tokens.len());
+        let last = doc.tokens.form(advocoder::doc::TokenId(doc.sentences[0].tokens.end - 1), &text);
+        assert_eq!(last, piece, "a cut falls behind a comma where there is one");
+    }
+}

@@ -5,6 +5,7 @@ use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use super::status;
+use crate::resolve::{dates::is_month, is_calendar_word};
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
 
 /// How far behind a verb its fixed words may stand, in tokens.
@@ -208,8 +209,10 @@ fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: To
         let at = (from..end).map(TokenId).find(|&w| {
             let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
             // *called the envoy on Friday* calls on nobody.
-            let dates =
-                || w.0 + 1 < sentence.tokens.end && crate::resolve::is_calendar_word(grammar.form(TokenId(w.0 + 1)));
+            let dates = || {
+                let next = grammar.form(TokenId((w.0 + 1).min(sentence.tokens.end - 1)));
+                is_calendar_word(next) || next.starts_with(char::is_uppercase) && is_month(next)
+            };
             if same && grammar.upos(w) == Upos::Adp && dates() {
                 return false;
             }

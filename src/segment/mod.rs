@@ -13,7 +13,7 @@ mod lines;
 mod sentences;
 mod tokens;
 
-use crate::doc::{Document, Sentence, SentenceKind, Span};
+use crate::doc::{Document, Sentence, SentenceKind, Span, TokenId};
 use lexicon::LEXICON;
 use lines::Passages;
 
@@ -24,6 +24,10 @@ const MOST_HEADING_TOKENS: usize = 22;
 
 /// Longest menu item in tokens, its full stop counted.
 const LONGEST_ITEM: usize = 3;
+
+/// Longest sentence in tokens. A longer one (a table without line ends, a file that is no text) is cut: later stages take
+/// time that grows with the square of a sentence's length.
+const MOST_TOKENS: usize = 500;
 
 /// Fills `doc.tokens` (spans alone) and `doc.sentences` from `text`.
 ///
@@ -53,12 +57,36 @@ pub fn segment(text: &str, doc: &mut Document) {
         }
         let first_sentence = doc.sentences.len();
         sentences::split(text, span, lexicon, &doc.tokens, &mut doc.sentences);
+        if span.len() > MOST_TOKENS {
+            cut_long(text, first_sentence, doc);
+        }
         let sentences = &mut doc.sentences[first_sentence..];
         sentences[0].starts_paragraph = true;
         mark_kinds(text, line, sentences);
         if sentences[0].kind == SentenceKind::Prose {
             sentences[0].dateline = dateline::find(text, sentences[0].tokens, opening, lexicon, &doc.tokens);
             opening = false;
+        }
+    }
+}
+
+/// Cuts the sentences from `first` on that have more than [`MOST_TOKENS`]: behind a comma or semicolon of the second half
+/// where there is one.
+fn cut_long(text: &str, first: usize, doc: &mut Document) {
+    let whole = doc.sentences.split_off(first);
+    for sentence in whole {
+        let mut start = sentence.tokens.start;
+        while start < sentence.tokens.end {
+            let most = start + MOST_TOKENS as u32;
+            let end = if most >= sentence.tokens.end {
+                sentence.tokens.end
+            } else {
+                let pause = |t: &u32| matches!(doc.tokens.form(TokenId(*t), text), "," | ";" | ":");
+                (start + MOST_TOKENS as u32 / 2..most).rev().find(pause).map_or(most, |t| t + 1)
+            };
+            let tokens = Span::new(start, end);
+            doc.sentences.push(Sentence { tokens, bytes: doc.tokens.bytes(tokens), ..sentence });
+            start = end;
         }
     }
 }

@@ -92,8 +92,8 @@ fn cells(record: &Value, event: &Value, point: Option<[f64; 2]>) -> Option<Vec<S
         source,
         empty(),
         cell(&event["sentence"]).split_whitespace().collect::<Vec<_>>().join(" "),
-        event["deaths"].as_u64().map(|deaths| deaths.to_string()).unwrap_or_default(),
-        event["size"].as_u64().map(|size| format!("crowd size={size}")).unwrap_or_default(),
+        cell(&event["deaths_lowest"]),
+        event["size"].as_str().map(|words| format!("crowd size={words}")).unwrap_or_default(),
         empty(),
     ])
 }

@@ -78,12 +78,13 @@ fn annotation(analysis: Analysis<'_>, view: &View) -> String {
     out
 }
 
-/// Writes a text-bound annotation. One over a line end is in pieces, as brat wants it.
+/// Writes a text-bound annotation. One over a line end is in pieces, as brat wants it, and so is one over a
+/// tab, which parts the columns.
 fn push_span(out: &mut String, id: usize, label: &str, bytes: Span<Byte>, text: &str, offsets: &Offsets<'_>) {
     let words = bytes.of(text);
     let mut pieces = Vec::new();
     let mut start = 0;
-    for (at, line_end) in words.match_indices(['\n', '\r']) {
+    for (at, line_end) in words.match_indices(['\n', '\r', '\t']) {
         pieces.push((start, at));
         start = at + line_end.len();
     }

@@ -39,7 +39,9 @@ macro_rules! columns {
 columns! {
     "doc_id", "id", "type", "mode", "act", "cameo", "summary", "actors", "recipients", "about", "place", "country", "date",
     "status", "hedged", "attributed_to", "contexts", "trigger", "trigger_start", "trigger_end", "sentence",
-    "sentence_start", "sentence_end", "same_as", "confidence", "rule", "doc_title", "doc_date", "file", "record", "schema",
+    "sentence_start", "sentence_end", "size", "size_lowest", "size_highest", "size_of", "deaths_lowest", "deaths_highest",
+    "injuries_lowest", "injuries_highest", "same_as", "confidence", "rule", "doc_title", "doc_date", "file", "record",
+    "doc_minhash", "schema",
 }
 
 fn events(analysis: Analysis<'_>, view: &View, delimiter: u8, out: &mut dyn Write) -> io::Result<()> {
