@@ -95,7 +95,7 @@ pub struct Dice(pub u64);
 
 impl Dice {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -103,15 +103,15 @@ impl Dice {
     }
 
     fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[(self.next() % list.len() as u64) as usize]
+        list[(self.roll() % list.len() as u64) as usize]
     }
 }
 
 /// A made-up article of some 1.5 to 4 kB.
 fn text(dice: &mut Dice) -> String {
     let mut text = String::new();
-    for sentence in 0..15 + dice.next() % 25 {
-        match dice.next() % 4 {
+    for sentence in 0..15 + dice.roll() % 25 {
+        match dice.roll() % 4 {
             0 => text.push_str(dice.of(&REMARKS)),
             1 => {
                 let (who, act, whom) = (dice.of(&PEOPLE), dice.of(&ACTS), dice.of(&GROUPS));
@@ -119,7 +119,7 @@ fn text(dice: &mut Dice) -> String {
             }
             _ => {
                 let (who, act, whom) = (dice.of(&GROUPS), dice.of(&ACTS), dice.of(&PEOPLE));
-                let people = dice.next() % 5000;
+                let people = dice.roll() % 5000;
                 let who = format!("{}{}", who[..1].to_uppercase(), &who[1..]);
                 text.push_str(&format!("{who} {act} {whom} and {people} others {}.", dice.of(&DETAILS)));
             }
@@ -138,7 +138,7 @@ pub fn write(bytes: u64, seed: u64, out: &mut dyn Write) -> io::Result<u64> {
     let (mut written, mut articles) = (0, 0);
     while written < bytes {
         articles += 1;
-        let day = 1 + dice.next() % 28;
+        let day = 1 + dice.roll() % 28;
         let line = serde_json::json!({ "id": articles, "date": format!("2021-06-{day:02}"), "text": text(&mut dice) });
         let line = format!("{line}\n");
         written += line.len() as u64;
@@ -155,7 +155,7 @@ fn main() -> io::Result<()> {
         std::process::exit(2);
     };
     let mut file = BufWriter::new(File::create(&path)?);
-    let articles = if path.ends_with(".zst") {
+    let articles = if std::path::Path::new(&path).extension().is_some_and(|e| e == "zst") {
         let mut packed = zstd::stream::write::Encoder::new(&mut file, 3)?;
         let articles = write(bytes, 1, &mut packed)?;
         packed.finish()?;

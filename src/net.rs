@@ -104,7 +104,7 @@ pub fn write_weights(writer: &mut Writer, name: &str, weights: &[f32]) {
 /// Reads the `len` weights of section `name`.
 ///
 /// # Errors
-/// [`Error::Compiled`] when the section is missing or has another length.
+/// [`crate::Error::Compiled`] when the section is missing or has another length.
 pub fn read_weights(reader: &Reader<'_>, name: &str, len: usize) -> Result<Vec<f32>> {
     let bytes = reader.section(name)?;
     let (&factor, rest) = bytes.split_first_chunk::<4>().ok_or_else(|| table::wrong(name))?;

@@ -283,7 +283,9 @@ const PARTS: &[&str] = &[
 
 #[test]
 fn a_sentence_without_end_is_cut() {
-    for (text, piece) in [("[".repeat(2_000), "["), ("rain, ".repeat(900), ","), ("e\u{301}\u{302} ".repeat(1_200), "e\u{301}\u{302}")] {
+    for (text, piece) in
+        [("[".repeat(2_000), "["), ("rain, ".repeat(900), ","), ("e\u{301}\u{302} ".repeat(1_200), "e\u{301}\u{302}")]
+    {
         let mut doc = Document::default();
         segment(&text, &mut doc);
         assert!(doc.sentences.iter().all(|sentence| sentence.tokens.len() <= 500), "{} sentences", doc.sentences.len());

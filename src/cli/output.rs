@@ -117,7 +117,7 @@ pub(super) fn run<S>(
         let options = format!("{:?} {options} {:?}", input.options(Vec::new()), (&own, input.strict));
         Ok(Fingerprint {
             program: hash_file(&std::env::current_exe()?)?,
-            model: models.iter().map(|path| hash_model(path)).collect::<Result<Vec<_>, _>>()?.join(" "),
+            model: models.iter().map(hash_model).collect::<Result<Vec<_>, _>>()?.join(" "),
             options: hash(options.as_bytes()),
             inputs: survey.hash.clone(),
         })

@@ -324,7 +324,11 @@ impl<'a> Quantities<'a> {
         let grammar = self.grammar;
         let is_verb = grammar.upos(t) == Upos::Verb;
         let object = if is_verb { grammar.deep_object(t) } else { grammar.governed(t, "of").next() };
-        let dies = matches!(grammar.lemma(t), "die" | "perish" | "dead" | "wounded" | "injured" | "hurt");
+        // *left 14 dead and 30 wounded*: a bare number wounds nobody.
+        let number = || grammar.child(t, &[Deprel::Nsubj]).is_some_and(|s| grammar.upos(s) == Upos::Num);
+        let own_number = is_verb && number();
+        let dies = own_number || matches!(grammar.lemma(t), "die" | "perish" | "dead" | "wounded" | "injured" | "hurt");
+        let object = object.filter(|_| !own_number);
         let subject = || if dies { grammar.subject(t) } else { None };
         let left = || {
             // *left 14 people dead and 30 wounded*

@@ -5,8 +5,8 @@ use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use super::status;
-use crate::resolve::{dates::is_month, is_calendar_word};
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
+use crate::resolve::{dates::is_month, is_calendar_word};
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;

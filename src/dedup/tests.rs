@@ -30,7 +30,7 @@ fn run(text: &str) -> anyhow::Result<Vec<Value>> {
 }
 
 fn lines(rows: &[Value]) -> String {
-    rows.iter().map(|row| format!("{row}\n")).collect()
+    rows.iter().flat_map(|row| [row.to_string(), "\n".to_owned()]).collect()
 }
 
 /// The groups of `rows`, each by the number of the row that is the first in it.

@@ -7,7 +7,7 @@
 //! * an Arabic article belongs to the word behind it: *al-Nusra*, *el Sisi*, *ar-Raqqa*;
 //! * *Abd al-Rahman*, *Abdul Rahman*, *Abdel-Rahman*, *Abdulrahman*, *Abderrahman* are `abdrahman`;
 //! * *U.S.* and *U.N.* are `us` and `un`;
-//! * *Mohammed*, *Mohamed* and *Mohammad* are `muhammad` ([`super::spelling`]).
+//! * *Mohammed*, *Mohamed* and *Mohammad* are `muhammad` (`spelling.rs`).
 
 use super::spelling;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
