@@ -172,7 +172,11 @@ impl<'d> Coder<'d> {
             }
             let lent =
                 tried.iter().filter(|(inner, _)| inner.anchor.head != found.anchor.head).find_map(|(inner, _)| {
-                    if !self.is_within_content(inner.anchor.head, found, false) {
+                    // Of a demand only the clause tells who is to act: a petition *signed by 300 people* is not to them.
+                    let demanded = event.etype == EventType::Request;
+                    if !self.is_within_content(inner.anchor.head, found, false)
+                        || demanded && self.grammar.deprel(inner.anchor.head) != Deprel::Ccomp
+                    {
                         return None;
                     }
                     let paths = if lends_recipients { &inner.rule.recipient } else { &inner.rule.actor };

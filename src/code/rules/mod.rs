@@ -223,6 +223,10 @@ impl Rules {
     /// [`Error::Rules`] with the first file that cannot be read or has a mistake.
     pub fn open(folder: &Path) -> Result<Self> {
         let set = RuleSet::read(folder).map_err(|(file, message)| Error::Rules { file, message })?;
+        if set.files.is_empty() {
+            let message = "holds no rule file; copy advocoder's rules/ and change the copy".into();
+            return Err(Error::Rules { file: folder.display().to_string(), message });
+        }
         Self::new(&set)
     }
 
