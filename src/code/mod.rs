@@ -249,6 +249,9 @@ impl<'d> Coder<'d> {
         let mut steps = 0;
         while let Some(head) = self.grammar.head(at) {
             let relation = self.grammar.deprel(at);
+            if self.is_done_by(at) {
+                return false;
+            }
             if roots.contains(&Some(head)) {
                 let complement = matches!(relation, Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::Acl);
                 let purpose = relation == Deprel::Advcl
@@ -285,6 +288,13 @@ impl<'d> Coder<'d> {
             }
         }
         false
+    }
+
+    /// A participle that tells who did it reports a deed: *a petition signed by 300 people*.
+    fn is_done_by(&self, t: TokenId) -> bool {
+        self.grammar.deprel(t) == Deprel::Acl
+            && self.grammar.xpos(t) == Xpos::Vbn
+            && self.grammar.governed(t, "by").next().is_some()
     }
 
     fn event(
