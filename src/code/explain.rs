@@ -233,6 +233,16 @@ impl Teller<'_> {
             event.confidence,
         );
         let text = |span: Span<crate::doc::Byte>| one_line(span.of(&self.article.text));
+        if let Some(place) = event.place {
+            write!(line, " · place: {}", self.name(place)).unwrap_or_default();
+        }
+        match (&event.date, self.undated(event)) {
+            (Some(date), _) => write!(line, " · date: {date}").unwrap_or_default(),
+            (None, Some(word)) => {
+                write!(line, " · date: “{word}” stays open, the article has no date to count from").unwrap_or_default();
+            }
+            (None, None) => {}
+        }
         if let Some(by) = event.attributed_to {
             write!(line, " · on the word of {}", self.name(by)).unwrap_or_default();
         }
@@ -249,6 +259,17 @@ impl Teller<'_> {
                 .unwrap_or_default();
         }
         line
+    }
+
+    /// A day that the sentence names and that nothing says the date of.
+    fn undated(&self, event: &Event) -> Option<&str> {
+        if self.coder.reference.today.is_some() {
+            return None;
+        }
+        let sentence = &self.doc.sentences[event.sentence.index()];
+        let days = ["today", "yesterday", "tomorrow"];
+        let relative = |form: &&str| crate::resolve::is_calendar_word(form) || days.contains(form);
+        sentence.tokens.ids().map(|t| self.doc.tokens.form(t, &self.article.text)).find(relative)
     }
 
     /// The rules that know the word `t` and do not hold there.
