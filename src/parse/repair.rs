@@ -52,7 +52,7 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
             {
                 tokens.xpos[head.index()] = Xpos::Vbd;
             }
-            // *One exile, a nurse, testified against …*
+            // *One widow, a baker, testified against …*
             Deprel::NsubjPass if sentence.kind == SentenceKind::Prose && t < head => {
                 let main = tokens.head[head.index()] == head && ends_with_stop(tokens, sentence);
                 let past = tokens.xpos[head.index()] == Xpos::Vbd || main && tokens.xpos[head.index()] == Xpos::Vbn;
