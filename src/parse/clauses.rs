@@ -1,6 +1,7 @@
 //! Mends how clauses hang together where the parser typically goes wrong in edited prose. Like [`super::repair`], each
 //! function states one fact of English and leaves a tree behind.
 
+use super::repair::children;
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// How many heads a search climbs.
@@ -144,8 +145,14 @@ pub fn participle_before_noun(tokens: &mut Tokens, sentence: &Sentence) {
 /// No verb has a noun as its modifier: *arrested a man suspected of theft*, with *man* hung on *suspected*, or *arrested
 /// ten union leaders*, with *leaders* as an apposition of the verb.
 pub fn objects_misread(tokens: &mut Tokens, sentence: &Sentence) {
-    let has_object = |tokens: &Tokens, verb: TokenId| {
-        children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj)
+    let has_child = |tokens: &Tokens, verb: TokenId, deprel: Deprel| {
+        children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == deprel)
+    };
+    let has_object = |tokens: &Tokens, verb: TokenId| has_child(tokens, verb, Deprel::Obj);
+    // A participle is active with *have* and without *be*.
+    let is_active = |tokens: &Tokens, verb: TokenId| {
+        tokens.xpos[verb.index()] != Xpos::Vbn
+            || has_child(tokens, verb, Deprel::Aux) && !has_child(tokens, verb, Deprel::AuxPass)
     };
     for t in sentence.tokens.ids() {
         let verb = tokens.head[t.index()];
@@ -154,15 +161,7 @@ pub fn objects_misread(tokens: &mut Tokens, sentence: &Sentence) {
         }
         let above = tokens.head[verb.index()];
         match tokens.deprel[t.index()] {
-            Deprel::Appos if verb < t && !has_object(tokens, verb) && tokens.xpos[verb.index()] != Xpos::Vbn => {
-                tokens.deprel[t.index()] = Deprel::Obj;
-            }
-            Deprel::Appos
-                if verb < t
-                    && !has_object(tokens, verb)
-                    && children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Aux)
-                    && !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass) =>
-            {
+            Deprel::Appos if verb < t && !has_object(tokens, verb) && is_active(tokens, verb) => {
                 tokens.deprel[t.index()] = Deprel::Obj;
             }
             Deprel::Compound
@@ -232,10 +231,6 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     if tokens.head[stop as usize] == root && tokens.deprel[stop as usize] == Deprel::Punct {
         tokens.head[stop as usize] = verb;
     }
-}
-
-fn children<'t>(tokens: &'t Tokens, sentence: &Sentence, head: TokenId) -> impl Iterator<Item = TokenId> + use<'t> {
-    sentence.tokens.ids().filter(move |&t| t != head && tokens.head[t.index()] == head)
 }
 
 fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {

@@ -353,7 +353,11 @@ pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(
     }
 }
 
-fn children<'t>(tokens: &'t Tokens, sentence: &Sentence, head: TokenId) -> impl Iterator<Item = TokenId> + use<'t> {
+pub(super) fn children<'t>(
+    tokens: &'t Tokens,
+    sentence: &Sentence,
+    head: TokenId,
+) -> impl Iterator<Item = TokenId> + use<'t> {
     sentence.tokens.ids().filter(move |&t| t != head && tokens.head[t.index()] == head)
 }
 
