@@ -182,6 +182,17 @@ pub fn objects_misread(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *To the potter Lina Haddad*: what marks the phrase marks its head, which is the name and not what it is called.
+pub fn marks_of_names(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let described = tokens.head[t.index()];
+        let is_mark = matches!(tokens.deprel[t.index()], Deprel::Case | Deprel::Det | Deprel::NmodPoss);
+        if is_mark && tokens.deprel[described.index()] == Deprel::NmodDesc && t < described {
+            tokens.head[t.index()] = tokens.head[described.index()];
+        }
+    }
+}
+
 /// A word with an object is a verb, whatever its tag: *The members urge all parties to …* reads *urge* as a noun.
 pub fn verb_by_object(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {

@@ -95,6 +95,7 @@ impl Parser {
             repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
+            clauses::marks_of_names(&mut doc.tokens, sentence);
             clauses::participle_before_noun(&mut doc.tokens, sentence);
             clauses::objects_misread(&mut doc.tokens, sentence);
             clauses::verb_by_object(&mut doc.tokens, sentence);
