@@ -8,7 +8,7 @@ use crate::code::Rules;
 use crate::gazetteer::Gazetteer;
 use crate::pipeline::Model;
 
-/// Which gazetteers to use.
+/// Which gazetteers and rules to use.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gazetteer and rules")]
 pub(super) struct ModelArgs {

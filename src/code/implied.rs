@@ -1,0 +1,118 @@
+//! Who does it and to whom, where the trigger's own phrase does not say and something beside it does.
+
+use super::rules::{self, Kind};
+use super::trigger::{self, Match};
+use super::{Coder, Outcome, arguments};
+use crate::doc::{Deprel, EntityId, Event, EventType, TokenId, Upos};
+
+impl Coder<'_> {
+    /// Whom a promise, a refusal or a stance without a recipient of its own is to: what it is about tells them. *Agreed to
+    /// lend a billion to Peru* is to Peru, *welcomed the release of the nurses by Chad* to Chad.
+    pub(super) fn lend_recipients(&self, tried: &mut [(Match<'_>, Result<Event, Outcome>)]) {
+        for outer in 0..tried.len() {
+            let (found, Ok(event)) = &tried[outer] else {
+                continue;
+            };
+            let lends_recipients = match event.etype {
+                EventType::Agree | EventType::Reject => true,
+                EventType::Support | EventType::Accuse | EventType::Request => false,
+                _ => continue,
+            };
+            if !event.recipients.is_empty() {
+                continue;
+            }
+            let claimants = if event.etype == EventType::Accuse { self.claimants(found) } else { Vec::new() };
+            if !claimants.is_empty() {
+                if let (_, Ok(event)) = &mut tried[outer] {
+                    event.recipients = claimants;
+                }
+                continue;
+            }
+            let lent =
+                tried.iter().filter(|(inner, _)| inner.anchor.head != found.anchor.head).find_map(|(inner, _)| {
+                    // Of a demand only the clause tells who is to act: a petition *signed by 300 people* is not to them.
+                    let demanded = event.etype == EventType::Request;
+                    if !self.is_within_content(inner.anchor.head, found, false)
+                        || demanded && self.grammar.deprel(inner.anchor.head) != Deprel::Ccomp
+                    {
+                        return None;
+                    }
+                    let paths = if lends_recipients { &inner.rule.recipient } else { &inner.rule.actor };
+                    let mut ids = self.participants(inner, paths);
+                    ids.retain(|&id| !event.actors.contains(&id) && self.can_receive(id, event.etype));
+                    (!ids.is_empty()).then_some(ids)
+                });
+            if let (Some(ids), (_, Ok(event))) = (lent, &mut tried[outer]) {
+                event.recipients = ids;
+            }
+        }
+    }
+
+    /// Who owned up to what is condemned: *condemned the attack, which was claimed by the militia*; *for which the militia
+    /// claimed responsibility*.
+    fn claimants(&self, found: &Match<'_>) -> Vec<EntityId> {
+        let Some(object) = found.anchor.object.or_else(|| self.grammar.deep_object(found.anchor.head)) else {
+            return Vec::new();
+        };
+        let mut below = vec![object];
+        let mut next = 0;
+        while let Some(&t) = below.get(next) {
+            next += 1;
+            below.extend(self.grammar.children(t));
+        }
+        let claims =
+            below.into_iter().filter(|&t| self.grammar.lemma(t) == "claim" && self.grammar.upos(t) == Upos::Verb);
+        let owned_up = claims.filter(|&t| {
+            self.grammar.voice(t) == rules::Voice::Passive
+                || self.grammar.has(t, &[Deprel::Obj], &["responsibility", "credit"])
+        });
+        owned_up
+            .filter_map(|t| self.grammar.deep_subject(t))
+            .filter(|&t| self.entities.is(t, Kind::Agent, &self.grammar))
+            .filter_map(|t| self.entities.at(t))
+            .take(1)
+            .collect()
+    }
+
+    /// *I want to thank the nurses*: who says so thanks them.
+    pub(super) fn is_said_by_wishing(&self, head: TokenId, etype: EventType) -> bool {
+        let said = matches!(etype, EventType::Support | EventType::Accuse | EventType::Request);
+        let wish = self.grammar.head(head).filter(|_| said && self.grammar.deprel(head) == Deprel::Xcomp);
+        wish.is_some_and(|w| {
+            let first_person = |t: TokenId| matches!(self.grammar.lemma(t), "I" | "we" | "i");
+            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need")
+                && self.grammar.subject(w).is_some_and(first_person)
+        })
+    }
+
+    /// Who does it where the trigger's own phrase does not say: the subject of the verb that carries out an event noun
+    /// (*launched a raid*), or in whose name the text speaks that is the subject.
+    pub(super) fn doer_behind(&self, found: &Match<'_>) -> Vec<EntityId> {
+        let words = self.model.rules.modality();
+        let head = found.anchor.head;
+        let subject = match self.grammar.upos(head) {
+            Upos::Noun if self.model.rules.act(found.rule).etype == EventType::Consult => {
+                // *During the meeting* means one that was told before.
+                let told_before = self.grammar.has(head, &[Deprel::Det], &["the", "this", "that"]);
+                arguments::subject_of_occasion(&self.grammar, head).filter(|_| !told_before)
+            }
+            Upos::Noun => self
+                .grammar
+                .head(head)
+                .filter(|&verb| words.performing.iter().any(|w| w == self.grammar.lemma(verb)))
+                .and_then(|_| arguments::subject_of_governor(&self.grammar, head).first().copied()),
+            _ => self
+                .grammar
+                .deep_subject(head)
+                .and_then(|subject| trigger::author(words, &self.grammar, &self.entities, subject)),
+        };
+        let all = subject.map(|subject| self.grammar.conjuncts(subject)).unwrap_or_default();
+        let mut ids: Vec<EntityId> = all
+            .into_iter()
+            .filter(|&t| self.entities.is(t, Kind::Agent, &self.grammar))
+            .filter_map(|t| self.entities.at(t))
+            .collect();
+        ids.dedup();
+        ids
+    }
+}
