@@ -2,7 +2,7 @@
 //!
 //! The lists are `gazetteers/*.tsv`; one row adds a word. All look-ups are by lower-case lemma or form.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 use crate::doc::{Country, EntityType, Label};
@@ -14,28 +14,28 @@ pub struct Lexicon {
     /// Offices and roles of one person (*prosecutor*, *special envoy*), by the words of the singular.
     roles: Phrases<Noun>,
     /// Groups: collectives (*delegation*) and members (*protester*), by lemma.
-    groups: HashMap<String, Group>,
-    people: HashSet<String>,
+    groups: FxHashMap<String, Group>,
+    people: FxHashSet<String>,
     /// Titles before names (*Mrs.*, *Gen.*, *President*).
-    titles: HashMap<String, Title>,
+    titles: FxHashMap<String, Title>,
     /// Head words of organisation names.
-    org_heads: HashMap<String, Label>,
+    org_heads: FxHashMap<String, Label>,
     /// Head words of places' names.
-    place_heads: HashMap<String, Label>,
+    place_heads: FxHashMap<String, Label>,
     /// Demonyms by form as written.
-    demonyms: HashMap<String, Demonym>,
+    demonyms: FxHashMap<String, Demonym>,
     /// Seats of government.
-    capitals: HashMap<String, Country>,
+    capitals: FxHashMap<String, Country>,
     /// Lemmas of verbs of saying.
-    speech: HashSet<String>,
+    speech: FxHashSet<String>,
     /// Given names.
-    given_names: HashMap<String, Gender>,
+    given_names: FxHashMap<String, Gender>,
     /// Frequent words of English.
-    common: HashSet<&'static str>,
+    common: FxHashSet<&'static str>,
     /// Singular of every plural in the lists, for words whose lemma the tagger does not know.
-    plurals: HashMap<String, String>,
+    plurals: FxHashMap<String, String>,
     /// Nouns that count what follows (*a number of*, *dozens of*).
-    quantities: HashMap<String, ()>,
+    quantities: FxHashMap<String, ()>,
 }
 
 /// A noun that denotes a person.
@@ -93,12 +93,12 @@ pub enum Gender {
 /// Phrases of words, found longest first.
 #[derive(Debug)]
 struct Phrases<T> {
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
 }
 
 impl<T> Phrases<T> {
     fn new() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { by_first: FxHashMap::default() }
     }
 
     fn insert(&mut self, phrase: &str, value: T) {
@@ -145,18 +145,18 @@ impl Lexicon {
         let mut labels = Labels::default();
         let mut lexicon = Self {
             roles: Phrases::new(),
-            groups: HashMap::new(),
-            people: HashSet::new(),
-            titles: HashMap::new(),
-            org_heads: HashMap::new(),
-            place_heads: HashMap::new(),
-            demonyms: HashMap::new(),
-            capitals: HashMap::new(),
-            speech: HashSet::new(),
-            given_names: HashMap::new(),
+            groups: FxHashMap::default(),
+            people: FxHashSet::default(),
+            titles: FxHashMap::default(),
+            org_heads: FxHashMap::default(),
+            place_heads: FxHashMap::default(),
+            demonyms: FxHashMap::default(),
+            capitals: FxHashMap::default(),
+            speech: FxHashSet::default(),
+            given_names: FxHashMap::default(),
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
-            plurals: HashMap::new(),
-            quantities: HashMap::new(),
+            plurals: FxHashMap::default(),
+            quantities: FxHashMap::default(),
         };
         for (file, text) in FILES {
             for row in Rows::new(file, text)? {
@@ -324,7 +324,7 @@ impl Lexicon {
 
 /// One shared string a distinct label.
 #[derive(Default)]
-struct Labels(HashMap<String, Label>);
+struct Labels(FxHashMap<String, Label>);
 
 impl Labels {
     fn get(&mut self, text: &str) -> Label {
