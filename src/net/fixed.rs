@@ -53,6 +53,14 @@ pub fn add_all<const N: usize>(to: &mut [Block; N], rows: &[&[Block; N]]) {
     }
 }
 
+/// Adds `weights`, numbers of one byte, times `factor` to `sum`.
+#[multiversion(targets("x86_64+avx2"))]
+pub fn add_scaled(sum: &mut [f32], weights: &[u8], factor: f32) {
+    for (to, &byte) in sum.iter_mut().zip(weights) {
+        *to += f32::from(byte as i8) * factor;
+    }
+}
+
 /// Replaces `out` by what is above zero in `blocks`.
 pub fn positive(blocks: &[Block], out: &mut Sparse) {
     out.clear();
