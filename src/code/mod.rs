@@ -267,7 +267,7 @@ impl<'d> Coder<'d> {
             resolved
         };
         let actors = resolve(actors);
-        let mut recipients = resolve(self.participants(found, &rule.recipient));
+        let mut recipients = resolve(self.recipients(found));
         recipients.retain(|&r| !actors.contains(&r) && self.can_receive(r, act.etype));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
@@ -372,15 +372,34 @@ impl<'d> Coder<'d> {
         ids
     }
 
+    /// The entities to whom it is done; acts that can be done to sites take those, too.
+    fn recipients(&self, found: &Match<'_>) -> Vec<EntityId> {
+        if !self.model.rules.act(found.rule).sites {
+            return self.participants(found, &found.rule.recipient);
+        }
+        let site = |t: TokenId| {
+            let named = self.entities.at(t).filter(|id| &*self.doc.entities[id.index()].subtype == "facility");
+            self.entities.site(t).or(named)
+        };
+        let wanted = |t: TokenId| site(t).is_some() || self.can_take_part(t);
+        let mut ids: Vec<EntityId> = Vec::new();
+        for t in follow(&self.grammar, found.anchor, &found.rule.recipient, &wanted) {
+            ids.extend(site(t).or_else(|| self.entities.at(t)).filter(|id| !ids.contains(id)));
+        }
+        ids
+    }
+
+    /// Whether `t` stands for somebody, or for a place that can act.
+    fn can_take_part(&self, t: TokenId) -> bool {
+        self.entities.at(t).is_some_and(|id| {
+            let entity = &self.doc.entities[id.index()];
+            trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
+        })
+    }
+
     /// The heads of the noun phrases that fill a role.
     fn heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
-        let wanted = |t: TokenId| {
-            self.entities.at(t).is_some_and(|id| {
-                let entity = &self.doc.entities[id.index()];
-                trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
-            })
-        };
-        follow(&self.grammar, found.anchor, paths, &wanted)
+        follow(&self.grammar, found.anchor, paths, &|t| self.can_take_part(t))
     }
 
     /// How many people took part, or how many it was done to: of what is done to people, those first.

@@ -16,6 +16,8 @@ pub struct Lexicon {
     /// Groups: collectives (*delegation*) and members (*protester*), by lemma.
     groups: FxHashMap<String, Group>,
     people: FxHashSet<String>,
+    /// Nouns for buildings and sites.
+    sites: FxHashSet<String>,
     /// Titles before names (*Mrs.*, *Gen.*, *President*).
     titles: FxHashMap<String, Title>,
     /// Head words of organisation names.
@@ -129,6 +131,7 @@ const FILES: &[(&str, &str)] = &[
     ("titles.tsv", include_str!("../../gazetteers/titles.tsv")),
     ("org_heads.tsv", include_str!("../../gazetteers/org_heads.tsv")),
     ("facility_heads.tsv", include_str!("../../gazetteers/facility_heads.tsv")),
+    ("sites.tsv", include_str!("../../gazetteers/sites.tsv")),
     ("demonyms.tsv", include_str!("../../gazetteers/demonyms.tsv")),
     ("given_names.tsv", include_str!("../../gazetteers/given_names.tsv")),
     ("speech_verbs.tsv", include_str!("../../gazetteers/speech_verbs.tsv")),
@@ -147,6 +150,7 @@ impl Lexicon {
             roles: Phrases::new(),
             groups: FxHashMap::default(),
             people: FxHashSet::default(),
+            sites: FxHashSet::default(),
             titles: FxHashMap::default(),
             org_heads: FxHashMap::default(),
             place_heads: FxHashMap::default(),
@@ -199,6 +203,9 @@ impl Lexicon {
             }
             "org_heads.tsv" => {
                 self.org_heads.insert(row.cell("head").to_owned(), labels.get(row.cell("subtype")));
+            }
+            "sites.tsv" => {
+                self.sites.insert(row.cell("noun").to_owned());
             }
             "facility_heads.tsv" => {
                 self.place_heads.insert(row.cell("head").to_owned(), labels.get(row.cell("subtype")));
@@ -262,6 +269,11 @@ impl Lexicon {
         let mut letters = word.chars();
         let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         self.org_heads.contains_key(&capitalised)
+    }
+
+    /// Whether the noun with this lemma is a building or site that can be attacked.
+    pub fn is_site(&self, lemma: &str) -> bool {
+        self.sites.contains(lemma)
     }
 
     /// The subtype of places whose name has this head.

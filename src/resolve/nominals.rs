@@ -48,6 +48,7 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &
     for (t, index) in std::mem::take(&mut nominals.first_persons) {
         nominals.first_person(t, index);
     }
+    nominals.sites();
 }
 
 pub(super) struct Nominals<'a> {
@@ -323,7 +324,7 @@ impl Nominals<'_> {
 
     /// The noun phrase of `t`: its own words and what belongs to its name, without relative clauses, appositions and
     /// conjoined nouns.
-    fn phrase(&self, t: TokenId, sentence: &Sentence) -> Span<Token> {
+    pub(super) fn phrase(&self, t: TokenId, sentence: &Sentence) -> Span<Token> {
         let doc = &*self.doc;
         let span = doc.tree.extent(t, &mut |child| {
             let tokens = &doc.tokens;

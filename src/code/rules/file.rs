@@ -47,6 +47,9 @@ pub struct ActRule {
     /// Default paths of the content for all triggers.
     #[serde(default)]
     pub about: Option<String>,
+    /// Whether buildings and sites count as recipients, too: *bombed a school*.
+    #[serde(default)]
+    pub sites: bool,
     /// The words that tell the act.
     pub triggers: Vec<TriggerRule>,
 }

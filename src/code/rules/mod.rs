@@ -46,6 +46,8 @@ pub struct Act {
     pub mode: Option<Label>,
     /// Summary template.
     pub summary: String,
+    /// Whether it can be done to a building or site.
+    pub sites: bool,
 }
 
 /// A PLOVER context and the words that show it.
@@ -85,6 +87,8 @@ pub enum Kind {
     Country,
     /// A place.
     Place,
+    /// A building or site without a name.
+    Site,
     /// No agent.
     Thing,
     /// Anything.
@@ -271,6 +275,7 @@ impl Rules {
                     cameo: Arc::from(act.cameo.as_str()),
                     mode: act.mode.as_deref().map(Arc::from),
                     summary: act.summary.clone(),
+                    sites: act.sites,
                 });
                 for (number, trigger) in act.triggers.iter().enumerate() {
                     rules
@@ -469,9 +474,10 @@ fn kinds(list: &str) -> std::result::Result<Vec<Kind>, String> {
             "org" => Ok(Kind::Org),
             "country" => Ok(Kind::Country),
             "place" => Ok(Kind::Place),
+            "site" => Ok(Kind::Site),
             "thing" => Ok(Kind::Thing),
             "any" => Ok(Kind::Any),
-            other => Err(format!("`{other}` is none of agent, person, group, org, country, place, thing, any")),
+            other => Err(format!("`{other}` is none of agent, person, group, org, country, place, site, thing, any")),
         })
         .collect()
 }
