@@ -172,8 +172,11 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 found = grammar.below(t, &[Deprel::Nmod, Deprel::Obl], preposition);
             }
             if first && found.is_empty() && !is_verb {
-                // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
-                found = grammar.all(t, &[Deprel::Nmod]).flat_map(|n| governed(grammar, n, preposition)).collect();
+                // *the killing of the lawyer by soldiers*, *a warning by the union of shortages*: the last phrase is often
+                // hung on the one before.
+                let before = |n: &TokenId| preposition != "of" || grammar.preposition(*n) == Some("by");
+                let phrases = grammar.all(t, &[Deprel::Nmod]).filter(before);
+                found = phrases.flat_map(|n| governed(grammar, n, preposition)).collect();
             }
             found
         }

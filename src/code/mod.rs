@@ -99,6 +99,7 @@ impl<'d> Coder<'d> {
         let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
         let mut tried = self.triggers(id, sentence, &dates, events);
         self.lend_recipients(&mut tried);
+        self.lend_actors(&mut tried);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
         drop(coded);
@@ -372,21 +373,29 @@ impl<'d> Coder<'d> {
         ids
     }
 
-    /// The entities to whom it is done; acts that can be done to sites take those, too.
+    /// The entities to whom it is done.
     fn recipients(&self, found: &Match<'_>) -> Vec<EntityId> {
-        if !self.model.rules.act(found.rule).sites {
-            return self.participants(found, &found.rule.recipient);
-        }
-        let site = |t: TokenId| {
-            let named = self.entities.at(t).filter(|id| &*self.doc.entities[id.index()].subtype == "facility");
-            self.entities.site(t).or(named)
-        };
-        let wanted = |t: TokenId| site(t).is_some() || self.can_take_part(t);
         let mut ids: Vec<EntityId> = Vec::new();
-        for t in follow(&self.grammar, found.anchor, &found.rule.recipient, &wanted) {
-            ids.extend(site(t).or_else(|| self.entities.at(t)).filter(|id| !ids.contains(id)));
+        for t in self.recipient_heads(found, &found.rule.recipient) {
+            ids.extend(self.recipient_at(found, t).filter(|id| !ids.contains(id)));
         }
         ids
+    }
+
+    /// The heads of the noun phrases to whom or what it is done. Acts that can be done to sites take those, too.
+    fn recipient_heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
+        let wanted = |t: TokenId| self.can_take_part(t) || self.site_at(found, t).is_some();
+        follow(&self.grammar, found.anchor, paths, &wanted)
+    }
+
+    fn recipient_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
+        self.entities.at(t).or_else(|| self.site_at(found, t))
+    }
+
+    /// The building, site or other place that `t` stands for, where the act can be done to one.
+    fn site_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
+        let named = || self.entities.at(t).filter(|id| self.doc.entities[id.index()].etype == EntityType::Loc);
+        self.model.rules.act(found.rule).sites.then(|| self.entities.site(t).or_else(named)).flatten()
     }
 
     /// Whether `t` stands for somebody, or for a place that can act.

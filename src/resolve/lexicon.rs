@@ -276,6 +276,14 @@ impl Lexicon {
         self.sites.contains(lemma)
     }
 
+    /// Whether the noun with this lemma is a body that has arms: *army*, *regime*, *rebel*.
+    pub fn is_force(&self, lemma: &str) -> bool {
+        self.groups.get(lemma).is_some_and(|group| {
+            matches!(&*group.subtype, "military" | "armed_group" | "police" | "intelligence")
+                || matches!(lemma, "government" | "regime" | "coalition" | "junta")
+        })
+    }
+
     /// The subtype of places whose name has this head.
     pub fn place_head(&self, form: &str) -> Option<&Label> {
         self.place_heads.get(form)

@@ -1,9 +1,10 @@
-//! Buildings and sites without a name that something is done to: *an army camp*, *a monastery school*.
+//! Noun phrases that only an event makes a participant of: buildings and sites that something is done to (*a monastery
+//! school*), and bodies named by what they do it with (*government warplanes*).
 //!
 //! They come last, so that nothing refers back to them by a pronoun, and only those that an event needs stay.
 
 use super::nominals::Nominals;
-use crate::doc::{Deprel, Entity, EntityId, EntityType, MentionKind, SentenceKind, TokenId, Upos, Why};
+use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, SentenceKind, Span, TokenId, Upos, Why};
 
 impl Nominals<'_> {
     /// Adds an unnamed place for each noun phrase of a site whose owner the text does not name.
@@ -27,6 +28,42 @@ impl Nominals<'_> {
                 self.push(t, phrase, EntityType::Loc, MentionKind::Nominal, entity, why);
             }
         }
+    }
+
+    /// Adds a mention for each body whose arms or deeds a noun behind it tells: *government warplanes*, *Syrian army
+    /// shelling*.
+    pub(super) fn wielders(&mut self) {
+        for index in 0..self.doc.sentences.len() {
+            let sentence = self.doc.sentences[index];
+            if sentence.kind == SentenceKind::Boilerplate {
+                continue;
+            }
+            for t in sentence.tokens.ids().filter(|&t| self.wields(t)).collect::<Vec<_>>() {
+                let lemma = self.lemma(t);
+                let Some((etype, subtype)) = self.lexicon.noun(&lemma, true) else { continue };
+                let adjective = t.0 > sentence.tokens.start && self.lexicon.demonym(self.form(TokenId(t.0 - 1))).is_some();
+                let phrase = Span::new(t.0 - u32::from(adjective), t.0 + 1);
+                let same = |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype && self.lemma(m.head) == lemma;
+                let known = self.before(t).iter().rev().find(same).map(|m| m.entity).filter(|_| !adjective);
+                let (entity, why) = known.map_or_else(
+                    || (self.introduce(t, phrase, etype, subtype, true, lemma), Why::New),
+                    |entity| (entity, Why::SameNoun),
+                );
+                self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
+            }
+        }
+    }
+
+    /// Whether `t` is a body that stands before the noun of what it does or does it with.
+    pub(super) fn wields(&self, t: TokenId) -> bool {
+        let head = self.doc.tokens.head[t.index()];
+        self.deprel(t) == Deprel::Compound
+            && t < head
+            && self.doc.tokens.upos[t.index()] == Upos::Noun
+            && self.at_head[t.index()].is_none()
+            && matches!(self.doc.tokens.upos[head.index()], Upos::Noun)
+            && self.lexicon.is_force(&self.lemma(t))
+            && self.denotes(head, &self.lemma(head), self.is_plural(head)).is_none()
     }
 
     fn is_site(&self, t: TokenId) -> bool {
