@@ -61,7 +61,8 @@ impl Coder<'_> {
             let causes = self.causes(found.anchor.head);
             let lent = tried.iter().find_map(|(inner, attack)| {
                 let Ok(attack) = attack else { return None };
-                let tells = causes.contains(&inner.anchor.head) || inner.anchor.object.is_some_and(|o| causes.contains(&o));
+                let tells =
+                    causes.contains(&inner.anchor.head) || inner.anchor.object.is_some_and(|o| causes.contains(&o));
                 let other = inner.anchor.head != found.anchor.head && attack.etype == EventType::Assault;
                 (tells && other && !attack.actors.is_empty()).then(|| attack.actors.clone())
             });

@@ -235,9 +235,8 @@ pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
         if tokens.deprel[marker.index()] != Deprel::Case || !conjunction || subject < marker {
             continue;
         }
-        let finite = |c: TokenId| {
-            matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md) && c > subject
-        };
+        let finite =
+            |c: TokenId| matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md) && c > subject;
         let auxiliary = |verb: TokenId| {
             children(tokens, sentence, verb)
                 .find(|&c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass) && finite(c) && c < verb)

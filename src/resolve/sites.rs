@@ -41,9 +41,11 @@ impl Nominals<'_> {
             for t in sentence.tokens.ids().filter(|&t| self.wields(t)).collect::<Vec<_>>() {
                 let lemma = self.lemma(t);
                 let Some((etype, subtype)) = self.lexicon.noun(&lemma, true) else { continue };
-                let adjective = t.0 > sentence.tokens.start && self.lexicon.demonym(self.form(TokenId(t.0 - 1))).is_some();
+                let adjective =
+                    t.0 > sentence.tokens.start && self.lexicon.demonym(self.form(TokenId(t.0 - 1))).is_some();
                 let phrase = Span::new(t.0 - u32::from(adjective), t.0 + 1);
-                let same = |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype && self.lemma(m.head) == lemma;
+                let same =
+                    |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype && self.lemma(m.head) == lemma;
                 let known = self.before(t).iter().rev().find(same).map(|m| m.entity).filter(|_| !adjective);
                 let (entity, why) = known.map_or_else(
                     || (self.introduce(t, phrase, etype, subtype, true, lemma), Why::New),
@@ -89,7 +91,8 @@ impl Nominals<'_> {
                 Deprel::Nmod => of(),
                 _ => false,
             };
-            relation && self.at_head[c.index()].is_some_and(|m| self.doc.mentions[m.0 as usize].etype != EntityType::Loc)
+            relation
+                && self.at_head[c.index()].is_some_and(|m| self.doc.mentions[m.0 as usize].etype != EntityType::Loc)
         })
     }
 
