@@ -123,11 +123,17 @@ impl Coder<'_> {
     pub(super) fn is_said_by_wishing(&self, head: TokenId, etype: EventType) -> bool {
         let said = matches!(etype, EventType::Support | EventType::Accuse | EventType::Request);
         let wish = self.grammar.head(head).filter(|_| said && self.grammar.deprel(head) == Deprel::Xcomp);
-        wish.is_some_and(|w| {
-            let first_person = |t: TokenId| matches!(self.grammar.lemma(t), "I" | "we" | "i");
-            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need")
-                && self.grammar.subject(w).is_some_and(first_person)
-        })
+        let wishes = wish.is_some_and(|w| {
+            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need" | "have")
+                && self.grammar.subject(w).is_some_and(|t| self.grammar.is_first_person(t))
+        });
+        // *We must condemn the attack*
+        let modal = |a: TokenId| matches!(self.grammar.lemma(a), "must" | "should");
+        let ought = || {
+            self.grammar.auxiliaries(head).into_iter().any(modal)
+                && self.grammar.subject(head).is_some_and(|t| self.grammar.is_first_person(t))
+        };
+        wishes || said && ought()
     }
 
     /// Who does it where the trigger's own phrase does not say: the subject of the verb that carries out an event noun

@@ -11,6 +11,7 @@ mod duplicates;
 mod explain;
 mod grammar;
 mod implied;
+mod obligation;
 mod quantity;
 pub mod rules;
 mod setting;
@@ -61,6 +62,15 @@ enum Outcome {
 
 use crate::doc::EventId;
 
+/// Who takes part in an event and what it is about.
+struct Roles {
+    actors: Vec<EntityId>,
+    recipients: Vec<EntityId>,
+    about: Option<Span<crate::doc::Byte>>,
+    /// On whose word it is told.
+    speaker: Option<EntityId>,
+}
+
 /// Receives what became of each possible trigger.
 type Report<'a> = &'a mut dyn FnMut(&Match<'_>, Outcome);
 
@@ -98,6 +108,8 @@ impl<'d> Coder<'d> {
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
         let mut tried = self.triggers(id, sentence, &dates, events);
+        let obligations = self.obligations(id, sentence, &dates, events, &tried);
+        tried.extend(obligations);
         self.lend_recipients(&mut tried);
         self.lend_actors(&mut tried);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
@@ -290,6 +302,25 @@ impl<'d> Coder<'d> {
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));
         }
+        let roles = Roles { actors, recipients, about, speaker };
+        Ok(self.told(found, id, sentence, dates, before, modality, roles))
+    }
+
+    /// The event of a trigger whose roles are filled.
+    #[allow(clippy::too_many_arguments, reason = "what is known of a sentence")]
+    fn told(
+        &self,
+        found: &Match<'_>,
+        id: SentenceId,
+        sentence: &Sentence,
+        dates: &[dates::DateMention],
+        before: &[Event],
+        modality: status::Modality,
+        roles: Roles,
+    ) -> Event {
+        let Roles { actors, recipients, about, speaker } = roles;
+        let (rule, anchor) = (found.rule, found.anchor);
+        let act = self.model.rules.act(rule);
         let scene = setting::Scene {
             grammar: &self.grammar,
             lexicon: &self.model.lexicon,
@@ -342,7 +373,7 @@ impl<'d> Coder<'d> {
             summary: String::new(),
         };
         event.confidence = confidence::of(&event, rule.confidence, self.doc, self.model.rules.confidence());
-        Ok(event)
+        event
     }
 
     /// *Another meeting was held with …*: one more of what the sentence before told, by the same actor.

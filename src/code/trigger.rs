@@ -29,6 +29,13 @@ pub struct Match<'r> {
     specificity: u32,
 }
 
+impl<'r> Match<'r> {
+    /// A trigger of the one word `word`.
+    pub fn fixed(rule: &'r Trigger, anchor: Anchor, word: TokenId) -> Self {
+        Self { rule, anchor, first: word, last: word, specificity: 0 }
+    }
+}
+
 /// Why a rule did not match, for `advocoder explain`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Miss {

@@ -106,6 +106,7 @@ impl Parser {
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);
             speech::result_of_report(&mut doc.tokens, sentence);
         }

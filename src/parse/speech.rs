@@ -13,6 +13,24 @@ const RESULTS: [&str; 20] = [
     "trigger", "prompt", "bring", "hit", "raise", "maim", "burn", "cut",
 ];
 
+/// *“Free him now,” said the director*: nobody says a person; behind what is said stands who says it.
+pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let verb = tokens.head[t.index()];
+        let nominal = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron);
+        if tokens.deprel[t.index()] != Deprel::Obj || verb > t || !nominal || tokens.lemma(verb) != "say" {
+            continue;
+        }
+        let said = children(tokens, sentence, verb)
+            .any(|c| c < verb && matches!(tokens.deprel[c.index()], Deprel::Ccomp | Deprel::Parataxis | Deprel::Advcl));
+        let asides =
+            (verb.0 + 1..t.0).all(|i| !matches!(tokens.upos[i as usize], Upos::Adp | Upos::Sconj | Upos::Verb));
+        if said && asides && !has_subject(tokens, sentence, verb) {
+            tokens.deprel[t.index()] = Deprel::Nsubj;
+        }
+    }
+}
+
 /// *Gunmen stormed a church, police said on Sunday, killing six*: the participle tells of the deed, not of who reports it.
 pub fn result_of_report(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {

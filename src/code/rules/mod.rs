@@ -20,7 +20,7 @@ pub struct Rules {
     acts: Vec<Act>,
     triggers: Vec<Trigger>,
     /// For each [`TriggerKind`], the triggers by first word.
-    index: [FxHashMap<String, Vec<u32>>; 3],
+    index: [FxHashMap<String, Vec<u32>>; 4],
     contexts: Vec<Context>,
     modality: ModalityFile,
     quantities: QuantityFile,
@@ -70,6 +70,8 @@ pub enum TriggerKind {
     Noun,
     /// A predicate adjective.
     Adj,
+    /// A word of obligation.
+    Modal,
 }
 
 /// What an object or a subject must be.
@@ -294,11 +296,12 @@ impl Rules {
         set: &RuleSet,
         shared: &mut Shared<'s>,
     ) -> std::result::Result<(), String> {
-        let (kind, lemmas) = match (&rule.verb, &rule.noun, &rule.adj) {
-            (Some(verb), None, None) => (TriggerKind::Verb, verb),
-            (None, Some(noun), None) => (TriggerKind::Noun, noun),
-            (None, None, Some(adj)) => (TriggerKind::Adj, adj),
-            _ => return Err("needs exactly one of `verb`, `noun`, `adj`".into()),
+        let (kind, lemmas) = match (&rule.verb, &rule.noun, &rule.adj, &rule.modal) {
+            (Some(verb), None, None, None) => (TriggerKind::Verb, verb),
+            (None, Some(noun), None, None) => (TriggerKind::Noun, noun),
+            (None, None, Some(adj), None) => (TriggerKind::Adj, adj),
+            (None, None, None, Some(modal)) => (TriggerKind::Modal, modal),
+            _ => return Err("needs exactly one of `verb`, `noun`, `adj`, `modal`".into()),
         };
         let list = |list: &Option<String>| -> Vec<String> {
             list.iter().flat_map(|l| l.split('|')).map(|w| w.trim().to_owned()).collect()
