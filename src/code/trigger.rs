@@ -175,7 +175,8 @@ pub fn matches<'r>(
             || object.is_some_and(|o| grammar.governed(o, p).next().is_some())
             || grammar.has(t, &[Deprel::CompoundPrt], &[p])
     };
-    if !rule.prep.is_empty() && !rule.prep.iter().any(has_preposition) {
+    let hung_below = |p: &String| kind == TriggerKind::Verb && !grammar.below(t, arguments::between(p), p).is_empty();
+    if !rule.prep.is_empty() && !rule.prep.iter().any(|p| has_preposition(p) || hung_below(p)) {
         return Err(Miss::Preposition);
     }
     if rule.prep_not.iter().any(has_preposition) {

@@ -10,12 +10,12 @@ const MAX_CLIMB: u32 = 8;
 const TIMES: [&str; 12] =
     ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night"];
 
-/// A finite clause with a subject of its own is never conjoined to an infinitive: *We urge them to leave, and we call on
-/// …*. It goes to the nearest finite verb above.
+/// A finite clause is never conjoined to an infinitive: *We urge them to leave, and we call on …*, *voted to condemn the law
+/// and called for …*. It goes to the nearest finite verb above.
 pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         if tokens.deprel[t.index()] != Deprel::Conj
-            || !has_subject(tokens, sentence, t)
+            || !(has_subject(tokens, sentence, t) || is_past(tokens, t))
             || !is_finite(tokens, sentence, t)
         {
             continue;
@@ -294,6 +294,10 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     if tokens.head[stop as usize] == root && tokens.deprel[stop as usize] == Deprel::Punct {
         tokens.head[stop as usize] = verb;
     }
+}
+
+fn is_past(tokens: &Tokens, verb: TokenId) -> bool {
+    tokens.xpos[verb.index()] == Xpos::Vbd
 }
 
 pub(super) fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
