@@ -263,7 +263,8 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     let tokens = grammar.tokens.len() as u32;
     // Lists hold lemmas, and the plural where a phrase is always in it: *cessation of hostilities*.
     let is = |at: u32, word: &String| {
-        at < tokens && [grammar.lemma(TokenId(at)), grammar.form(TokenId(at))].iter().any(|w| w.eq_ignore_ascii_case(word))
+        at < tokens
+            && [grammar.lemma(TokenId(at)), grammar.form(TokenId(at))].iter().any(|w| w.eq_ignore_ascii_case(word))
     };
     // The head of a name is in capitals: *awarded its Freedom Prize to*.
     let lemma = match grammar.lemma(t) {
