@@ -227,6 +227,21 @@ pub fn verb_by_auxiliary(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// No finite verb has a noun as its modifier: *Police arrest 12 activists*, with *police* as the first part of a compound.
+pub fn subject_read_as_modifier(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1) {
+        let verb = tokens.head[t.index() - 1];
+        let before = TokenId(t.0 - 1);
+        let modifies = matches!(tokens.deprel[before.index()], Deprel::Compound | Deprel::NmodDesc | Deprel::Amod);
+        let noun = matches!(tokens.upos[before.index()], Upos::Noun | Upos::Propn);
+        let finite =
+            tokens.upos[t.index()] == Upos::Verb && matches!(tokens.xpos[t.index()], Xpos::Vbp | Xpos::Vbz | Xpos::Vbd);
+        if verb == t && modifies && noun && finite && !has_subject(tokens, sentence, t) {
+            tokens.deprel[before.index()] = Deprel::Nsubj;
+        }
+    }
+}
+
 /// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.
 pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
     for marker in sentence.tokens.ids() {
