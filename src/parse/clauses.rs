@@ -242,6 +242,38 @@ pub fn subject_read_as_modifier(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *That* before a plural is no article: *testified that guards had beaten them*. It opens the clause of that noun's verb.
+pub fn that_before_plural(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let noun = tokens.head[t.index()];
+        let article = tokens.deprel[t.index()] == Deprel::Det && tokens.lemma(t) == "that";
+        let plural = matches!(tokens.xpos[noun.index()], Xpos::Nns | Xpos::Nnps);
+        let subject = matches!(tokens.deprel[noun.index()], Deprel::Nsubj | Deprel::NsubjPass);
+        if article && plural && subject && t < noun {
+            tokens.head[t.index()] = tokens.head[noun.index()];
+            tokens.deprel[t.index()] = Deprel::Mark;
+        }
+    }
+}
+
+/// *Protesters, some of whom threw stones, clashed*: the clause of *whom* tells of the noun before it.
+pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
+    for some in sentence.tokens.ids() {
+        let verb = tokens.head[some.index()];
+        let subject = matches!(tokens.deprel[some.index()], Deprel::Nsubj | Deprel::NsubjPass) && some < verb;
+        let whose = children(tokens, sentence, some)
+            .any(|c| tokens.deprel[c.index()] == Deprel::Nmod && matches!(tokens.lemma(c), "whom" | "which"));
+        let whole = children(tokens, sentence, verb)
+            .find(|&c| c < some && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::Dislocated));
+        let Some(whole) = whole.filter(|_| subject && whose) else { continue };
+        let top = tokens.head[verb.index()];
+        tokens.head[whole.index()] = if top == verb { whole } else { top };
+        tokens.deprel[whole.index()] = tokens.deprel[verb.index()];
+        tokens.head[verb.index()] = whole;
+        tokens.deprel[verb.index()] = Deprel::AclRelcl;
+    }
+}
+
 /// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.
 pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
     for marker in sentence.tokens.ids() {

@@ -97,6 +97,7 @@ impl Parser {
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
+            clauses::some_of_whom(&mut doc.tokens, sentence);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
             clauses::marks_of_names(&mut doc.tokens, sentence);
             clauses::participle_before_noun(&mut doc.tokens, sentence);
@@ -106,6 +107,7 @@ impl Parser {
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
+            clauses::that_before_plural(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
             speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);

@@ -179,6 +179,15 @@ impl Nominals<'_> {
         if let Some(found) = self.lexicon.noun(lemma, plural) {
             return Some(found);
         }
+        // *the security services*
+        let kind = self.doc.tree.children(t).iter().rev().find(|&&c| c.0 + 1 == t.0).map(|&c| self.lemma(c));
+        if let Some(found) = kind.and_then(|kind| self.lexicon.noun(&format!("{kind} {lemma}"), plural)) {
+            return Some(found);
+        }
+        // *both sides*
+        if plural && matches!(lemma, "side" | "party") && self.is_counted(t) {
+            return Some((EntityType::Org, "group".into()));
+        }
         // *the ombudsman's office*
         let holder = |c: &TokenId| {
             let behind = matches!(self.deprel(*c), Deprel::NmodPoss | Deprel::Compound);
@@ -221,6 +230,14 @@ impl Nominals<'_> {
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// *both*, *the two*, *all*, *warring*
+    fn is_counted(&self, t: TokenId) -> bool {
+        self.doc.tree.children(t).iter().any(|&c| {
+            self.deprel(c) == Deprel::Nummod
+                || matches!(self.lemma(c).as_str(), "both" | "all" | "either" | "warring" | "rival" | "opposing")
+        })
     }
 
     fn has_article(&self, t: TokenId) -> bool {

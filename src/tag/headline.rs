@@ -9,29 +9,21 @@ use crate::resolve::Lexicon;
 pub fn apply(tagger: &Tagger, nouns: &Lexicon, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
     for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Heading) {
-        if let Some((verb, lemma)) = verb(tagger, nouns, text, tokens, sentence) {
-            tokens.xpos[verb.index()] = Xpos::Vbp;
-            tokens.upos[verb.index()] = Upos::Verb;
-            tokens.set_lemma(verb, &lemma);
+        if let Some(verb) = verb(tagger, nouns, text, tokens, sentence) {
+            tagger.retag(text, tokens, verb, Xpos::Vbp, Upos::Verb);
         }
     }
 }
 
 /// The first word that can be a verb behind a noun for several people and before a phrase.
-fn verb(
-    tagger: &Tagger,
-    nouns: &Lexicon,
-    text: &str,
-    tokens: &Tokens,
-    sentence: &Sentence,
-) -> Option<(TokenId, String)> {
+fn verb(tagger: &Tagger, nouns: &Lexicon, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
     let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
     if sentence.tokens.ids().any(finite) {
         return None;
     }
     let lower = |t: TokenId| tokens.form(t, text).to_lowercase();
     let (start, end) = (sentence.tokens.start, sentence.tokens.end);
-    (start + 1..end.saturating_sub(1)).map(TokenId).find_map(|t| {
+    (start + 1..end.saturating_sub(1)).map(TokenId).find(|&t| {
         let word = lower(t);
         let nominal =
             matches!(tokens.xpos[t.index()], Xpos::Nn | Xpos::Nnp | Xpos::Jj | Xpos::Rb | Xpos::Rp | Xpos::Vb);
@@ -52,7 +44,7 @@ fn verb(
                 | Xpos::To
         ) || behind == Xpos::In && lower(TokenId(t.0 + 1)) != "of";
         let acts = several(nouns, &before) && several_of(nouns, &word).is_none();
-        (nominal && phrase && acts && tagger.can_be_verb(&word)).then_some((t, word))
+        nominal && phrase && acts && tagger.can_be_verb(&word)
     })
 }
 
