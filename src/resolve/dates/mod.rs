@@ -1,10 +1,12 @@
 //! Date expressions, resolved against the article's date.
 //!
-//! A value has the precision that the text gives: `2021-06-14`, `2021-06` or `2021`. *On Wednesday* and *on 2 April* mean
+//! A value is a [`Period`]: a day, a week, a month, a year, or a range with its first and last day. *On Wednesday* and *on 2 April* mean
 //! one day of an event that has happened and another of one that is to come. *The same day* and *two days later* count
 //! from the day told last. Without an article date relative expressions stay without a value.
 
 mod calendar;
+mod published;
+mod ranges;
 mod relative;
 #[cfg(test)]
 mod tests;
@@ -14,10 +16,11 @@ use jiff::civil::Date;
 use jiff::{Span as Duration, ToSpan};
 
 use calendar::{day_and_month, iso, month_alone, year_alone};
-use relative::{from_told, relative};
+pub use published::Datelines;
+use relative::{from_told, lately, relative};
 pub use words::{is_calendar_word, is_month};
 
-use crate::doc::{Article, Document, MentionKind, Sentence, Span, Token, TokenId};
+use crate::doc::{Article, Document, MentionKind, Period, Sentence, Span, Token, TokenId};
 
 /// A date expression in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,24 +31,35 @@ pub struct DateMention {
     pub when: When,
 }
 
-/// What a date expression tells. Values are ISO 8601 at the precision that is known.
+/// What a date expression tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
     /// One date, whatever the event.
-    Stated(String),
+    Stated(Period),
     /// One date of an event that lies behind, another of one that lies ahead.
     Either {
         /// The last such day or month.
-        past: String,
+        past: Period,
         /// The next one.
-        ahead: String,
+        ahead: Period,
     },
     /// Counted from the day told last: *the same day*, *a day later*.
     FromTold(Step),
     /// Counted from the occasion that the word behind introduces: *two days after …*.
     FromOccasion(Step),
-    /// No day, month or year can be told: *since 2011*, *last week*, *every Thursday*, or no article date.
+    /// Nothing can be told: *every Thursday*, or no article date to count from.
     Open,
+}
+
+impl When {
+    /// The same with each of its periods changed.
+    fn map(self, change: impl Fn(Period) -> Period) -> Self {
+        match self {
+            Self::Stated(period) => Self::Stated(change(period)),
+            Self::Either { past, ahead } => Self::Either { past: change(past), ahead: change(ahead) },
+            other => other,
+        }
+    }
 }
 
 /// A distance in time; negative for earlier.
@@ -67,20 +81,19 @@ impl Step {
     const SAME_DAY: Self = Self { count: 0, unit: Unit::Day };
 
     /// The date that far from `date`, at the precision of the unit; a count of zero is the day itself.
-    pub fn from(self, date: Date) -> Option<String> {
+    pub fn from(self, date: Date) -> Option<Period> {
         let by: Duration = match self.unit {
             Unit::Day => self.count.days(),
             Unit::Week => self.count.weeks(),
             Unit::Month => self.count.months(),
             Unit::Year => self.count.years(),
         };
-        let text = date.checked_add(by).ok()?.to_string();
-        let precision = match self.unit {
-            Unit::Day | Unit::Week => 10,
-            Unit::Month => 7,
-            Unit::Year => 4,
-        };
-        text.get(..precision).map(str::to_owned)
+        let date = date.checked_add(by).ok()?;
+        Some(match self.unit {
+            Unit::Day | Unit::Week => Period::day(date),
+            Unit::Month => Period::month(date),
+            Unit::Year => Period::year(date),
+        })
     }
 
     /// The same distance the other way.
@@ -100,11 +113,19 @@ pub enum Side {
 }
 
 impl DateMention {
-    /// The value for an event on that side of the article's date; `told` is the day told last before it.
-    pub fn value(&self, side: Side, told: Option<Date>) -> Option<String> {
+    /// The day, where the words tell it with its year.
+    fn full(&self) -> Option<Date> {
         match &self.when {
-            When::Stated(value) => Some(value.clone()),
-            When::Either { past, ahead } => Some(if side == Side::Past { past.clone() } else { ahead.clone() }),
+            When::Stated(period) => period.first_day(),
+            _ => None,
+        }
+    }
+
+    /// The value for an event on that side of the article's date; `told` is the day told last before it.
+    pub fn value(&self, side: Side, told: Option<Date>) -> Option<Period> {
+        match &self.when {
+            When::Stated(value) => Some(*value),
+            When::Either { past, ahead } => Some(if side == Side::Past { *past } else { *ahead }),
             When::FromTold(step) => step.from(told?),
             When::FromOccasion(_) | When::Open => None,
         }
@@ -114,7 +135,7 @@ impl DateMention {
 /// What dates of an article are counted from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reference {
-    /// The article's date, or the full date of its dateline.
+    /// The article's date, or the one that its text tells.
     pub today: Option<Date>,
     /// The first full date in the text of an article without a date: it tells the year of the others.
     stated: Option<Date>,
@@ -123,26 +144,13 @@ pub struct Reference {
 impl Reference {
     /// The reference of an article.
     pub fn of(article: &Article, doc: &Document) -> Self {
-        if article.date.is_some() {
-            return Self { today: article.date, stated: None };
-        }
-        let mut stated = None;
-        for sentence in &doc.sentences {
-            for date in scan(&article.text, doc, sentence, Self::default()) {
-                let When::Stated(value) = &date.when else { continue };
-                if let Ok(full) = value.parse::<Date>() {
-                    if sentence.dateline.covers(date.tokens) {
-                        return Self { today: Some(full), stated: None };
-                    }
-                    stated = stated.or(Some(full));
-                }
-            }
-        }
-        Self { today: None, stated }
+        let today = article.date.or(doc.dateline);
+        let dates = |sentence| scan(&article.text, doc, sentence, Self::default());
+        let stated = || doc.sentences.iter().flat_map(dates).find_map(|date| date.full());
+        Self { today, stated: if today.is_none() { stated() } else { None } }
     }
 
     /// The reference that a bare date counts from.
-    #[cfg(test)]
     fn on(today: Option<Date>) -> Self {
         Self { today, stated: None }
     }
@@ -184,22 +192,27 @@ fn scan(text: &str, doc: &Document, sentence: &Sentence, reference: Reference) -
 
 /// The date expression at the start of `words`, with its number of words.
 fn at_start(words: &[&str], before: Option<&str>, reference: Reference) -> Option<(usize, When)> {
+    ranges::at_start(words, before, reference).or_else(|| point(words, before, reference))
+}
+
+/// A date expression that is no range, at the start of `words`.
+fn point(words: &[&str], before: Option<&str>, reference: Reference) -> Option<(usize, When)> {
     let today = reference.today;
     iso(words)
         .or_else(|| from_told(words, before))
+        .or_else(|| lately(words, today))
         .or_else(|| day_and_month(words, reference))
         .or_else(|| month_alone(words, before, today))
         .or_else(|| relative(words, before, today))
         .or_else(|| year_alone(words, before))
 }
 
-fn stated(value: Option<String>) -> When {
+fn stated(value: Option<Period>) -> When {
     value.map_or(When::Open, When::Stated)
 }
 
-fn either(past: Option<Date>, ahead: Option<Date>, precision: usize) -> When {
-    let text = |date: Date| date.to_string().chars().take(precision).collect::<String>();
-    match (past.map(text), ahead.map(text)) {
+fn either(past: Option<Period>, ahead: Option<Period>) -> When {
+    match (past, ahead) {
         (Some(past), Some(ahead)) if past != ahead => When::Either { past, ahead },
         (Some(value), _) | (None, Some(value)) => When::Stated(value),
         (None, None) => When::Open,

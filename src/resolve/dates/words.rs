@@ -14,25 +14,13 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The number of a month, 1 to 12; abbreviations with or without full stop count.
 pub(super) fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.').to_lowercase();
     let full = MONTHS.iter().position(|m| *m == word);
-    let short = || {
-        MONTHS
-            .iter()
-            .position(|m| word.len() >= 3 && word.len() <= 4 && m.starts_with(&word))
-    };
+    let short = || MONTHS.iter().position(|m| word.len() >= 3 && word.len() <= 4 && m.starts_with(&word));
     full.or_else(short).map(|i| i as i8 + 1)
 }
 
@@ -43,31 +31,23 @@ pub fn is_month(form: &str) -> bool {
 
 pub(super) fn weekday(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
-    WEEKDAYS
-        .iter()
-        .position(|d| *d == word)
-        .map(|i| i as i8 + 1)
+    WEEKDAYS.iter().position(|d| *d == word).map(|i| i as i8 + 1)
 }
 
 /// Whether a capitalised word is the name of a month or weekday, which starts no person's name. *May* and *March* are
 /// left to what stands around them.
 pub fn is_calendar_word(form: &str) -> bool {
-    weekday(form).is_some()
-        || month(form).is_some_and(|_| form.starts_with(char::is_uppercase) && form.len() > 3)
+    weekday(form).is_some() || month(form).is_some_and(|_| form.starts_with(char::is_uppercase) && form.len() > 3)
 }
 
 pub(super) fn number(word: &str) -> Option<i64> {
-    const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
-    ];
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let lower = word.to_lowercase();
     if matches!(lower.as_str(), "a" | "an") {
         return Some(1);
     }
-    word.parse()
-        .ok()
-        .or_else(|| WORDS.iter().position(|w| *w == lower).map(|i| i as i64))
+    word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == lower).map(|i| i as i64))
 }
 
 pub(super) fn day(word: &str) -> Option<i8> {
