@@ -305,6 +305,7 @@ fn an_entity_is_somebody_in_particular() {
         ("Her father was a judge.", &[]),
         ("Most of them stayed at home.", &[]),
         ("Two traders vanished in March.", &["Two traders"]),
+        ("Troops dispersed the widows.", &["Troops", "the widows"]),
         ("The inspectors slept in the school.", &["The inspectors"]),
         ("A lawyer for the two miners wept.", &["A lawyer for the two miners"]),
     ] {
@@ -351,4 +352,10 @@ fn links_tell_how_sure_they_are() {
         assert!(confidence("The group").is_some_and(|sure| (50..=100).contains(&sure)));
         assert!(confidence("It").is_some_and(|sure| (50..=100).contains(&sure)));
     });
+}
+
+#[test]
+fn a_name_goes_on_behind_an_apostrophe() {
+    let text = "The Association of Tz'utu' Weavers (AMT) condemned the raid. AMT sued.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "AMT", 1).name, "Association of Tz'utu' Weavers"));
 }

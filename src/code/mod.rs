@@ -45,7 +45,7 @@ pub fn code(model: &Model, article: &Article, doc: &mut Document) {
     }
     duplicates::link(&mut events, &Grammar::new(&article.text, doc), doc);
     doc.events = events;
-    resolve::prune(&article.text, doc);
+    resolve::prune(&article.text, doc, &model.links);
     summary::write(doc, &article.text, &model.rules);
 }
 

@@ -43,7 +43,9 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                 }
             }
             // *detained the activists hours before …*: a time takes no noun in front of it.
-            Deprel::Compound if t < head && is_time_before(tokens, sentence, head) => {
+            Deprel::Compound | Deprel::Amod
+                if t < head && upos == Upos::Noun && is_time_before(tokens, sentence, head) =>
+            {
                 let (above, relation) = (tokens.head[head.index()], tokens.deprel[head.index()]);
                 // *four of her neighbours hours before …*: the time belongs to the verb all the same.
                 let mut verb = above;

@@ -17,7 +17,8 @@ impl Nominals<'_> {
         index: usize,
     ) -> Option<(EntityId, Why)> {
         let candidates = self.before(t);
-        let modifiers = self.modifiers(t);
+        // *this diverse group of Syrians* points at the group told of last, however it was described.
+        let modifiers = if self.points(t) && !plural { Vec::new() } else { self.modifiers(t) };
         let nominal = |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype;
         // The same noun again, with none but the same modifiers: *the district court of Bielsk … the district court*.
         let same = candidates.iter().rev().filter(nominal).find(|m| {
@@ -73,6 +74,12 @@ impl Nominals<'_> {
             }
             None => None,
         }
+    }
+
+    /// *this group*, *that court*
+    fn points(&self, t: TokenId) -> bool {
+        let this = |c: TokenId| matches!(self.form(c).to_lowercase().as_str(), "this" | "that");
+        self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(this)
     }
 
     /// The number that counts a noun: *two* of *the two men*.

@@ -1,13 +1,14 @@
 //! Which unnamed entities are written: those that an event needs, and those that the text tells something of.
 
+use super::links::Links;
 use crate::doc::{
     Deprel, Document, Entity, EntityId, EntityType, Mention, MentionId, MentionKind, TokenId, Upos, Why, Xpos,
 };
 
 /// Leaves out unnamed entities that no event needs and that the text tells too little of ([`Teller::is_told`]), and puts
 /// mentions in text order. Ids are given anew.
-pub fn prune(text: &str, doc: &mut Document) {
-    let teller = Teller { text, doc };
+pub fn prune(text: &str, doc: &mut Document, links: &Links) {
+    let teller = Teller { text, doc, links };
     let mut needed: Vec<bool> = doc.entities.iter().map(|entity| teller.is_told(entity)).collect();
     for event in &doc.events {
         let used = event.actors.iter().chain(&event.recipients).chain(&event.place).chain(&event.attributed_to);
@@ -62,6 +63,7 @@ pub fn prune(text: &str, doc: &mut Document) {
 struct Teller<'a> {
     text: &'a str,
     doc: &'a Document,
+    links: &'a Links,
 }
 
 impl Teller<'_> {
@@ -79,7 +81,8 @@ impl Teller<'_> {
         let in_particular = || nominals.iter().all(|m| !self.is_dependent(m)) && !nominals.is_empty();
         let again = nominals.len() > 1;
         let office = || !entity.roles.is_empty() && !nominals.iter().all(|m| self.is_predicate(m.head));
-        let acts = || nominals.iter().any(|m| self.is_agent(m.head) && !self.is_generic(m.head));
+        let acts =
+            || nominals.iter().any(|m| self.is_agent(m.head) && !self.is_generic(m.head) || self.is_victim(m.head));
         entity.etype != EntityType::Loc && (in_particular() && (again || office() || acts()) || author())
     }
 
@@ -101,6 +104,12 @@ impl Teller<'_> {
         matches!(self.deprel(t), Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent)
             && self.doc.tokens.upos[verb.index()] == Upos::Verb
             && !matches!(self.doc.tokens.lemma(verb), "have" | "be" | "include" | "seem" | "remain" | "contain")
+    }
+
+    /// Object of a verb of what is done to people: *dispersed the widows*.
+    fn is_victim(&self, t: TokenId) -> bool {
+        let verb = self.doc.tokens.head[t.index()];
+        self.deprel(t) == Deprel::Obj && self.links.fates.harm.contains(self.doc.tokens.lemma(verb))
     }
 
     /// *whose father was a judge*
