@@ -110,7 +110,7 @@ impl Nominals<'_> {
         if matches!(relation, Deprel::Amod | Deprel::Compound) && self.demonym(t) {
             return;
         }
-        // *No minister came*, *none of the ministers*: nobody.
+        // *No minister came*, *none of the ministers came*: nobody acts. *No journalist was arrested* tells whom it could have hit.
         if self.is_nobody(t) {
             return;
         }
@@ -227,7 +227,8 @@ impl Nominals<'_> {
 
     fn is_nobody(&self, t: TokenId) -> bool {
         let no = |t: TokenId| matches!(self.form(t).to_lowercase().as_str(), "no" | "neither" | "none" | "nobody");
-        no(t) || self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(no)
+        let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::OblAgent);
+        acts && (no(t) || self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(no))
     }
 
     fn has_article(&self, t: TokenId) -> bool {

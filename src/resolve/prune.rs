@@ -129,13 +129,13 @@ impl Teller<'_> {
         matches!(tokens.xpos[t.index()], Xpos::Nns | Xpos::Nnps) && bare.iter().all(|&d| !self.has(t, d)) && general
     }
 
-    /// Somebody who is only told of by others: *whose rangers*, *our clients*, *most of them*.
+    /// Nobody, or somebody who is only told of by others: *whose rangers*, *our clients*, *most of them*.
     fn is_dependent(&self, mention: &Mention) -> bool {
         let tokens = &self.doc.tokens;
         let pronoun = |t: TokenId| tokens.upos[t.index()] == Upos::Pron || tokens.upos[t.index()] == Upos::Det;
         let owned = self.doc.tree.with(tokens, mention.head, Deprel::NmodPoss).any(pronoun);
         let first = tokens.form(TokenId(mention.tokens.start), self.text).to_lowercase();
         let part = self.doc.tree.with(tokens, mention.head, Deprel::Nmod).any(|c| tokens.upos[c.index()] == Upos::Pron);
-        owned || part || first == "whose"
+        owned || part || matches!(first.as_str(), "whose" | "no" | "none" | "neither")
     }
 }
