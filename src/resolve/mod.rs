@@ -21,6 +21,7 @@ mod prune;
 mod roles;
 mod settle;
 mod short;
+mod sites;
 mod surnames;
 
 pub use cues::Cues;
