@@ -17,6 +17,10 @@ pub struct Model {
     pub parser: parse::Parser,
     /// Words that name roles, groups, titles and kinds of organisations.
     pub lexicon: resolve::Lexicon,
+    /// How sure links of pronouns and noun phrases are.
+    pub links: resolve::Links,
+    /// Words of lines that tell when a text was published.
+    pub datelines: resolve::dates::Datelines,
     /// Event rules.
     pub rules: code::Rules,
 }
@@ -33,8 +37,10 @@ impl Model {
             let gazetteer = gazetteer::Gazetteer::embedded()?;
             let (tagger, names) = (tag::Tagger::embedded()?, tag::ner::NameTagger::embedded()?);
             let parser = parse::Parser::embedded()?;
+            let links = resolve::Links::embedded()?;
+            let datelines = resolve::dates::Datelines::embedded()?;
             let (lexicon, rules) = words.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))?;
-            Ok(Self { gazetteer, tagger, names, parser, lexicon, rules })
+            Ok(Self { gazetteer, tagger, names, parser, lexicon, links, datelines, rules })
         })
     }
 }

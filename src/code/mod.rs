@@ -46,7 +46,7 @@ pub fn code(model: &Model, article: &Article, doc: &mut Document) {
     }
     duplicates::link(&mut events, &Grammar::new(&article.text, doc), doc);
     doc.events = events;
-    resolve::prune(doc);
+    resolve::prune(&article.text, doc, &model.links);
     summary::write(doc, &article.text, &model.rules);
 }
 
@@ -339,7 +339,8 @@ impl<'d> Coder<'d> {
             .first()
             .and_then(|&t| self.entities.at(t))
             .or_else(|| scene.place(anchor, act.etype, about));
-        let date = scene.date(anchor, rule.status.unwrap_or(modality.status));
+        let period = scene.date(anchor, rule.status.unwrap_or(modality.status));
+        let date = period.and_then(|period| period.iso());
         let status = match (rule.status, modality.status) {
             (Some(forced), _) => forced,
             (None, Status::Actual) if self.is_background(date.as_deref()) => Status::Historical,
@@ -364,6 +365,7 @@ impl<'d> Coder<'d> {
             about,
             place,
             date,
+            period,
             status,
             hedged: modality.hedged,
             contexts,
@@ -497,7 +499,7 @@ impl<'d> Coder<'d> {
 
     /// A date of more than a year before the article is background.
     fn is_background(&self, date: Option<&str>) -> bool {
-        let (Some(date), Some(today)) = (date, self.article.date) else {
+        let (Some(date), Some(today)) = (date, self.reference.today) else {
             return false;
         };
         let year: Option<i16> = date.get(..4).and_then(|y| y.parse().ok());

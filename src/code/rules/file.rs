@@ -352,8 +352,8 @@ impl RuleSet {
                 "modality.toml" => modality = toml::from_str(text).map_err(fail)?,
                 "confidence.toml" => confidence = toml::from_str(text).map_err(fail)?,
                 "quantities.toml" => quantities = toml::from_str(text).map_err(fail)?,
-                // Read by `write` and `dedup` themselves.
-                "cameo.toml" | "dedup.toml" => {}
+                // Read by `write`, `dedup` and `resolve` themselves.
+                "cameo.toml" | "dedup.toml" | "datelines.toml" | "coreference.toml" => {}
                 _ if name.starts_with('_') => {}
                 _ => files.push((name.trim_end_matches(".toml").to_owned(), toml::from_str(text).map_err(fail)?)),
             }
