@@ -17,6 +17,8 @@ pub mod json;
 pub mod jsonl;
 mod lang;
 mod limit;
+#[cfg(feature = "html")]
+mod main_text;
 pub mod mediawiki;
 pub mod parquet;
 mod problem;
