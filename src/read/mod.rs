@@ -22,6 +22,7 @@ mod main_text;
 pub mod mediawiki;
 pub mod parquet;
 mod problem;
+mod sample;
 #[cfg(test)]
 mod testing;
 pub mod text;
@@ -44,6 +45,7 @@ pub use encoding::named as encoding;
 pub use fields::Fields;
 pub use lang::foreign;
 pub use problem::{Place, Problem, Trouble};
+pub use sample::Sample;
 pub use walk::{Found, Walk};
 
 /// All input formats. The first whose [`Format::fits`] says yes is taken for content of unknown extension; `text`, which
