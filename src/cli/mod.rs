@@ -5,6 +5,7 @@
 
 mod actors;
 mod analyse;
+mod completions;
 mod config;
 mod dedup;
 mod dry_run;
@@ -12,7 +13,9 @@ mod eval;
 mod explain;
 mod extract;
 mod gazetteer;
+mod help;
 mod input;
+mod man;
 mod model;
 mod output;
 mod progress;
@@ -54,6 +57,10 @@ enum Command {
     Schema(schema::Args),
     /// Show settings and where they come from
     Config(config::Args),
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write those of all commands
+    Man(man::Args),
 }
 
 /// Runs the program on the arguments of the process.
@@ -70,7 +77,7 @@ pub fn main() -> ExitCode {
 
 /// The command line as a whole.
 fn program() -> clap::Command {
-    Cli::command()
+    help::dress(Cli::command())
 }
 
 fn run() -> anyhow::Result<ExitCode> {
@@ -90,6 +97,8 @@ fn run() -> anyhow::Result<ExitCode> {
         Command::Eval(args) => eval::run(args),
         Command::Schema(args) => schema::run(&args),
         Command::Config(args) => config::run(&args, &told),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }
 
