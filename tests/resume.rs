@@ -78,7 +78,10 @@ fn killed_runs_end_like_those_that_were_not() {
     // On a busy machine most are killed before they have noted anything; then more are.
     while kills < KILLS || resumed <= 3 {
         round += 1;
-        assert!(round < 9 * KILLS, "runs end before they are killed, or leave nothing to go on with: {resumed} of {kills}");
+        assert!(
+            round < 9 * KILLS,
+            "runs end before they are killed, or leave nothing to go on with: {resumed} of {kills}"
+        );
         let out = format!("round{round}");
         fs::create_dir(dir.path().join(&out)).unwrap();
         loop {
