@@ -365,7 +365,10 @@ impl<'d> Grammar<'d> {
         };
         let of_kind = |c: TokenId| match kind {
             ClauseKind::Any => true,
-            ClauseKind::Inf => self.has(c, &[Deprel::Mark], &["to"]) || self.xpos(c) == Xpos::Vb,
+            ClauseKind::Inf => {
+                let modal = || self.all(c, &[Deprel::Aux]).any(|a| self.xpos(a) == Xpos::Md);
+                self.has(c, &[Deprel::Mark], &["to"]) || self.xpos(c) == Xpos::Vb && !modal()
+            }
             ClauseKind::That => {
                 self.deprel(c) != Deprel::Xcomp && (self.is_finite(c) || self.has(c, &[Deprel::Mark], &["that"]))
             }

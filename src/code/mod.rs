@@ -297,7 +297,11 @@ impl<'d> Coder<'d> {
             let form = self.grammar.form(t);
             resolve::is_calendar_word(form) || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
         };
-        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t));
+        // *in solidarity* tells what about, *in Tunis* where.
+        let is_where = |t: TokenId| {
+            self.entities.is(t, Kind::Place, &self.grammar) && matches!(self.grammar.preposition(t), Some("in" | "at"))
+        };
+        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t) && !is_where(t));
         let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));

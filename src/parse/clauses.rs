@@ -10,12 +10,12 @@ const MAX_CLIMB: u32 = 8;
 const TIMES: [&str; 12] =
     ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night"];
 
-/// A finite clause with a subject of its own is never conjoined to an infinitive: *We urge them to leave, and we call on
-/// …*. It goes to the nearest finite verb above.
+/// A finite clause is never conjoined to an infinitive: *We urge them to leave, and we call on …*, *voted to condemn the law
+/// and called for …*. It goes to the nearest finite verb above.
 pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         if tokens.deprel[t.index()] != Deprel::Conj
-            || !has_subject(tokens, sentence, t)
+            || !(has_subject(tokens, sentence, t) || is_past(tokens, t))
             || !is_finite(tokens, sentence, t)
         {
             continue;
@@ -227,6 +227,21 @@ pub fn verb_by_auxiliary(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// No finite verb has a noun as its modifier: *Police arrest 12 activists*, with *police* as the first part of a compound.
+pub fn subject_read_as_modifier(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1) {
+        let verb = tokens.head[t.index() - 1];
+        let before = TokenId(t.0 - 1);
+        let modifies = matches!(tokens.deprel[before.index()], Deprel::Compound | Deprel::NmodDesc | Deprel::Amod);
+        let noun = matches!(tokens.upos[before.index()], Upos::Noun | Upos::Propn);
+        let finite =
+            tokens.upos[t.index()] == Upos::Verb && matches!(tokens.xpos[t.index()], Xpos::Vbp | Xpos::Vbz | Xpos::Vbd);
+        if verb == t && modifies && noun && finite && !has_subject(tokens, sentence, t) {
+            tokens.deprel[before.index()] = Deprel::Nsubj;
+        }
+    }
+}
+
 /// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.
 pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
     for marker in sentence.tokens.ids() {
@@ -294,6 +309,10 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     if tokens.head[stop as usize] == root && tokens.deprel[stop as usize] == Deprel::Punct {
         tokens.head[stop as usize] = verb;
     }
+}
+
+fn is_past(tokens: &Tokens, verb: TokenId) -> bool {
+    tokens.xpos[verb.index()] == Xpos::Vbd
 }
 
 pub(super) fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {

@@ -89,6 +89,7 @@ impl Parser {
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
+            clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);

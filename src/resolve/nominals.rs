@@ -179,6 +179,14 @@ impl Nominals<'_> {
         if let Some(found) = self.lexicon.noun(lemma, plural) {
             return Some(found);
         }
+        // *the ombudsman's office*
+        let holder = |c: &TokenId| {
+            let behind = matches!(self.deprel(*c), Deprel::NmodPoss | Deprel::Compound);
+            behind && self.lexicon.role(&[self.lemma(*c)]).is_some()
+        };
+        if lemma == "office" && !plural && self.doc.tree.children(t).iter().any(holder) {
+            return Some((EntityType::Org, "government".into()));
+        }
         if plural && self.lexicon.demonym(form).is_some_and(|d| d.is_noun || form.ends_with('s')) {
             return Some((EntityType::Org, "group".into()));
         }

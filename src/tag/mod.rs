@@ -6,6 +6,7 @@
 
 pub mod evidence;
 pub mod features;
+pub mod headline;
 mod lemma;
 pub mod lexicon;
 pub mod ner;
@@ -69,6 +70,11 @@ impl Tagger {
     /// [`Error::Compiled`] when the built-in model is damaged.
     pub fn embedded() -> Result<Self> {
         Self::open(EMBEDDED.into(), Lexicon::embedded()?)
+    }
+
+    /// Whether the word (lower case) is the base form of a verb, among others.
+    pub fn can_be_verb(&self, word: &str) -> bool {
+        self.lexicon.get(word, word).classes & lexicon::Inflection::VerbBase as u8 != 0
     }
 
     /// The tagger in the model `file`, with the lexicon that it was trained with.

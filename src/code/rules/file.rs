@@ -47,6 +47,9 @@ pub struct ActRule {
     /// Default paths of the content for all triggers.
     #[serde(default)]
     pub about: Option<String>,
+    /// Whether what it is about has no part in telling to whom it is: *denied that officers beat the student*.
+    #[serde(default)]
+    pub no_lending: bool,
     /// Whether buildings and sites count as recipients, too: *bombed a school*.
     #[serde(default)]
     pub sites: bool,
