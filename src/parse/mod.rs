@@ -4,6 +4,7 @@
 //! dynamic oracle (Goldberg and Nivre 2013). Nothing here trains.
 
 mod clauses;
+mod crossings;
 pub mod features;
 pub mod net;
 mod parts;
@@ -109,6 +110,7 @@ impl Parser {
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            crossings::over_root(&mut doc.tokens, sentence);
             speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);
             speech::result_of_report(&mut doc.tokens, sentence);
