@@ -12,6 +12,9 @@ use std::borrow::Cow;
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
 
+/// How far from the verb its object may stand to be one of the trigger's words, in tokens.
+const LONGEST: u32 = 10;
+
 /// What a refusal counts more than other conditions: *will not lift the ban* lifts nothing.
 const REFUSAL: u32 = 20;
 
@@ -190,7 +193,9 @@ pub fn matches<'r>(
     if kind == TriggerKind::Adj && !grammar.is_predicate(t) && grammar.deprel(t) == Deprel::Amod {
         return Err(Miss::Words);
     }
-    let matched = fixed.iter().copied().chain(anchor.object).chain([t]);
+    // *A sit-in …, which the police dispersed*: an object far away is no part of the trigger's words.
+    let near = anchor.object.filter(|o| o.0.abs_diff(t.0) <= LONGEST);
+    let matched = fixed.iter().copied().chain(near).chain([t]);
     let (first, last) = (matched.clone().min().unwrap_or(t), matched.max().unwrap_or(t));
     let first = TokenId(first.0.min(t.0 - before));
     let conditions = [

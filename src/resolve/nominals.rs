@@ -437,6 +437,12 @@ impl Nominals<'_> {
                 _ => false,
             }
         });
+        // A name behind a comma is an apposition, however the parser hung it: *the envoy for peace, Ms. X*.
+        let beside = doc.mentions[..self.named].iter().find(|m| m.etype == EntityType::Per && m.tokens.start > t.0 + 1);
+        let comma = beside.filter(|m| m.tokens.start < span.end).and_then(|m| {
+            (t.0 + 1..m.tokens.start).rev().take(3).find(|&c| doc.tokens.form(TokenId(c), self.text) == ",")
+        });
+        let span = comma.map_or(span, |comma| Span::new(span.start, comma));
         // A name that the phrase cuts through belongs to it whole: *advisor for the Middle East and North Africa*.
         let named = &doc.mentions[..self.named];
         let cut = named.iter().find(|m| m.tokens.start < span.end && span.end < m.tokens.end);
