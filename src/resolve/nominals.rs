@@ -149,6 +149,7 @@ impl Nominals<'_> {
             return;
         }
         let antecedent = if self.is_definite(t) { self.antecedent(t, &lemma, etype, plural, index) } else { None };
+        let antecedent = antecedent.or_else(|| self.told_by_heading(t, &lemma, etype, index));
         let (entity, why) =
             antecedent.unwrap_or_else(|| (self.introduce(t, phrase, etype, subtype, plural, lemma), Why::New));
         self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
