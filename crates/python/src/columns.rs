@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 
-use crate::names::{Day, Found, Names};
+use crate::names::{Day, Found, Names, Origin};
 
 /// The columns of a batch that articles are made of.
 pub struct Columns {
@@ -150,15 +150,14 @@ impl Columns {
         self.names.date.as_deref().unwrap_or("date")
     }
 
-    /// The id of an article.
-    pub fn id(&self, row: usize) -> Option<&str> {
-        self.id.as_ref()?.get(row)
-    }
-
-    /// The file and record that an article was read from.
-    pub fn source(&self, row: usize) -> (Option<&str>, Option<u64>) {
+    /// Where an article comes from.
+    pub fn origin(&self, row: usize) -> Origin<'_> {
         let record = self.record.as_ref().filter(|numbers| numbers.is_valid(row)).map(|numbers| numbers.value(row));
-        (self.file.as_ref().and_then(|file| file.get(row)), record.and_then(|record| record.try_into().ok()))
+        Origin {
+            id: self.id.as_ref().and_then(|ids| ids.get(row)),
+            file: self.file.as_ref().and_then(|files| files.get(row)),
+            record: record.and_then(|record| record.try_into().ok()),
+        }
     }
 
     /// The article of a row.
@@ -175,7 +174,7 @@ impl Columns {
             url: get(&self.url),
             byline: get(&self.byline),
             file: get(&self.file),
-            record: self.source(row).1,
+            record: self.origin(row).record,
             trouble: None,
         }
     }

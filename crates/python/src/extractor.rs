@@ -16,7 +16,7 @@ use pyo3::prelude::*;
 
 use crate::columns::Columns;
 use crate::engine::{self, Emit, Engine, Result};
-use crate::names::Names;
+use crate::names::{Names, Origin};
 use crate::rows;
 use crate::table::Table;
 
@@ -103,18 +103,29 @@ impl Extractor {
         results.into_iter().zip(ids).map(|(result, id)| told(result, id)).collect()
     }
 
+    /// As `extract`, as one Arrow batch with what is wrong with its articles.
+    fn batch(&self, py: Python<'_>, articles: Vec<Bound<'_, PyAny>>, names: Names, events: bool) -> PyResult<Batch> {
+        let date = names.date.as_deref().unwrap_or("date");
+        let found: Vec<_> = articles.iter().map(|item| rows::article(item, &names)).collect::<PyResult<_>>()?;
+        let origins: Vec<_> = found.iter().map(|found| (found.id.clone(), found.file.clone(), found.record)).collect();
+        let drafts = found.into_iter().map(|found| found.draft(date, &self.engine.options));
+        let table = Table::new(emit(events), kept(&RecordBatch::new_empty(Arc::new(Schema::empty())), &[])?);
+        let table = table.map_err(wrong)?;
+        py.detach(|| {
+            let origin = |row: usize| {
+                let (id, file, record) = &origins[row];
+                Origin { id: id.as_deref(), file: file.as_deref(), record: *record }
+            };
+            made(self.engine.run(drafts, emit(events))?, &table, 0, origin)
+        })
+    }
+
     /// What becomes of the articles of an Arrow batch, part by part; the columns `keep` are passed on.
     fn parts(&self, batch: PyArrowType<RecordBatch>, names: Names, keep: Vec<String>, events: bool) -> PyResult<Parts> {
         let columns = Columns::new(&batch.0, names)?;
         let table = Table::new(emit(events), kept(&batch.0, &keep)?).map_err(wrong)?;
-        Ok(Parts {
-            engine: Arc::clone(&self.engine),
-            columns,
-            table,
-            emit: emit(events),
-            rows: batch.0.num_rows(),
-            at: 0,
-        })
+        let (engine, rows) = (Arc::clone(&self.engine), batch.0.num_rows());
+        Ok(Parts { engine, columns, table, emit: emit(events), rows, at: 0 })
     }
 
     /// The columns of what `parts` gives for batches with the columns of `input`.
@@ -158,8 +169,29 @@ fn told(result: Result, id: Option<String>) -> PyResult<Told> {
     })
 }
 
-/// What is wrong with an article: its row in the batch, its id, what, and whether it was rejected.
+/// What is wrong with an article: its row, its id, what, and whether it was rejected.
 type Problem = (usize, Option<String>, String, bool);
+
+/// An Arrow batch with what is wrong with its articles.
+type Batch = (PyArrowType<RecordBatch>, Vec<Problem>);
+
+/// The batch of `results`, which are those of the rows from `first` on.
+fn made<'a>(
+    results: Vec<Result>,
+    table: &Table,
+    first: usize,
+    origin: impl Fn(usize) -> Origin<'a>,
+) -> PyResult<Batch> {
+    let batch = table.batch(&results, first, &origin).map_err(wrong)?;
+    let problems = results.into_iter().zip(first..).filter_map(|(result, row)| {
+        let id = origin(row).id.map(str::to_owned);
+        match result {
+            Result::Rejected(error) => Some((row, id, error, true)),
+            Result::Done { warning, .. } => Some((row, id, warning?, false)),
+        }
+    });
+    Ok((PyArrowType(batch), problems.collect()))
+}
 
 /// An iterator over what becomes of the articles of an Arrow batch: part after part with its problems.
 #[pyclass(module = "advocoder._native")]
@@ -178,7 +210,7 @@ impl Parts {
         this
     }
 
-    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<(PyArrowType<RecordBatch>, Vec<Problem>)>> {
+    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Batch>> {
         if self.at >= self.rows {
             return Ok(None);
         }
@@ -192,16 +224,7 @@ impl Parts {
         py.detach(|| {
             let date = columns.date_name();
             let drafts = (first..*at).map(|row| columns.article(row).draft(date, &engine.options));
-            let results = engine.run(drafts, *emit)?;
-            let batch = table.batch(&results, columns, first).map_err(wrong)?;
-            let problems = results.into_iter().zip(first..).filter_map(|(result, row)| {
-                let id = columns.id(row).map(str::to_owned);
-                match result {
-                    Result::Rejected(error) => Some((row, id, error, true)),
-                    Result::Done { warning, .. } => Some((row, id, warning?, false)),
-                }
-            });
-            Ok(Some((PyArrowType(batch), problems.collect())))
+            made(engine.run(drafts, *emit)?, table, first, |row| columns.origin(row)).map(Some)
         })
     }
 }

@@ -38,6 +38,15 @@ pub enum Day {
     Wrong(&'static str),
 }
 
+/// Where an article comes from.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    pub id: Option<&'a str>,
+    pub file: Option<&'a str>,
+    /// Line or record of the file, from 1.
+    pub record: Option<u64>,
+}
+
 /// An article as it was found, with what is wrong with it.
 pub struct Found {
     pub id: Option<String>,

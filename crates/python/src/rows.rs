@@ -77,13 +77,15 @@ fn named<'n, 'py>(
     name: Option<&'n String>,
 ) -> PyResult<Option<(&'n str, Bound<'py, PyAny>)>> {
     let Some(name) = name else { return Ok(None) };
-    let value = get(mapping, name)?.filter(|value| !value.is_none());
-    // pandas writes NaN or NaT for what is missing: the values that do not equal themselves.
-    let value = match value {
-        Some(value) if value.cast::<PyString>().is_err() && value.ne(&value)? => None,
-        other => other,
-    };
+    let value = get(mapping, name)?.filter(|value| !is_missing(value));
     Ok(value.map(|value| (name.as_str(), value)))
+}
+
+/// Whether `value` is `None`, or what pandas writes for what is missing: NaN and NaT, which do not equal themselves, and NA,
+/// which cannot be asked.
+fn is_missing(value: &Bound<'_, PyAny>) -> bool {
+    let na = || value.get_type().name().is_ok_and(|name| name == "NAType");
+    value.is_none() || (value.cast::<PyString>().is_err() && value.ne(value).unwrap_or_else(|_| na()))
 }
 
 fn get<'py>(mapping: &Bound<'py, PyMapping>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {

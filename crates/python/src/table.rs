@@ -8,8 +8,8 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
 use arrow_json::ReaderBuilder;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
-use crate::columns::Columns;
 use crate::engine::{Emit, Result};
+use crate::names::Origin;
 
 /// What becomes of the articles of a batch, as a table.
 pub struct Table {
@@ -55,22 +55,22 @@ impl Table {
         &self.schema
     }
 
-    /// The rows of `results`, which are those of the input from `first` on.
+    /// The rows of `results`, which are those of the input from `first` on; `origin` tells where one comes from.
     ///
     /// # Errors
     /// Where a record does not fit the columns, which the test of the schemas rules out.
-    pub fn batch(
+    pub fn batch<'a>(
         &self,
         results: &[Result],
-        columns: &Columns,
         first: usize,
+        origin: impl Fn(usize) -> Origin<'a>,
     ) -> std::result::Result<RecordBatch, ArrowError> {
         let (mut json, mut from) = (Vec::new(), Vec::new());
         for (result, row) in results.iter().zip(first..) {
             let before = json.len();
             match (result, self.emit) {
                 (Result::Done { json: lines, .. }, _) => json.extend_from_slice(lines),
-                (Result::Rejected(_), Emit::Articles) => json.extend(stub(columns, row)),
+                (Result::Rejected(_), Emit::Articles) => json.extend(stub(origin(row))),
                 (Result::Rejected(_), Emit::Events) => {}
             }
             let lines = json[before..].split(|&byte| byte == b'\n').count() - 1;
@@ -98,13 +98,10 @@ impl Table {
     }
 }
 
-/// What is known of an article that was rejected: where it comes from.
-fn stub(columns: &Columns, row: usize) -> Vec<u8> {
-    let (file, record) = columns.source(row);
-    let doc = serde_json::json!({
-        "id": columns.id(row).unwrap_or_default(),
-        "source": { "file": file, "record": record },
-    });
+/// What is known of an article that was rejected.
+fn stub(origin: Origin<'_>) -> Vec<u8> {
+    let Origin { id, file, record } = origin;
+    let doc = serde_json::json!({ "id": id.unwrap_or_default(), "source": { "file": file, "record": record } });
     format!("{}\n", serde_json::json!({ "doc": doc })).into_bytes()
 }
 

@@ -77,7 +77,7 @@ def test_columns_that_are_kept(extractor):
     input = batch(text=texts, source=["a", "b", "c", "d"])
     table = made(extractor, input, keep=["source"])
     assert table.column_names[0] == "source" and table.column("source").to_pylist() == ["a", "b", "c", "d"]
-    with pytest.warns(advocoder.RejectedWarning, match="1 of 4 articles were rejected; the first: A113"):
+    with pytest.warns(advocoder.RejectedWarning, match="1 rejected, and not among the events; the first: A113"):
         flat = made(extractor, input, keep=["source"], emit="events")
     assert flat.column("source").to_pylist() == ["b", "b"] and flat.num_columns == len(extractor.schema("events")) + 1
     with pytest.raises(ValueError, match="rename it"):
@@ -95,6 +95,8 @@ def test_columns_that_are_wrong(extractor):
         made(extractor, batch(text=[RAIN, None]), on_error="raise")
     with pytest.raises(ValueError, match="emit"):
         extractor.to_arrow([RAIN], emit="plover")
+    with pytest.raises(TypeError, match="only columns of a table"):
+        extractor.to_arrow([RAIN], keep=["text"])
     with pytest.raises(TypeError, match="give a list"):
         extractor.to_arrow(RAIN)
 
@@ -114,6 +116,10 @@ def test_any_table_is_read(extractor):
         assert extractor.to_arrow(table) == expected, type(table)
     assert extractor.to_arrow([RAIN]).column("doc")[0]["id"].as_py() == ""
     assert extractor.to_arrow([]).num_rows == 0
+    gaps = [{"id": 7, "text": RAIN, "title": pd.NA, "date": float("nan"), "url": pd.NaT}, {"text": 5}, {"id": "none"}]
+    table = extractor.to_arrow(gaps)
+    assert table.column("doc")[0]["id"].as_py() == "7" and table.column("doc")[0]["title"].as_py() is None
+    assert [(error or "")[:4] for error in table.column("error").to_pylist()] == ["", "A113", "A112"]
 
 
 def test_data_frames(extractor):

@@ -8,6 +8,7 @@ import pickle
 import threading
 import time
 
+import pandas as pd
 import pytest
 from conftest import ROOT
 
@@ -86,7 +87,7 @@ def test_one_bad_article_leaves_the_others(extractor):
         {"id": "day", "text": "Rain fell.", "date": "14 June"},
         {"id": "half", "text": "\ud800"},
         {"id": "title", "text": "Rain fell.", "title": {}},
-        {"id": 12, "text": "Rain fell.", "date": float("nan"), "byline": ["A", "B"], "more": 1},
+        {"id": 12, "text": "Rain fell.", "date": float("nan"), "title": pd.NA, "url": pd.NaT, "byline": ["A", "B"], "more": 1},
     ]
     found = list(extractor.extract_many(articles))
     told = [(article.id, (article.error or "")[:4], (article.warning or "")[:4]) for article in found]

@@ -23,6 +23,8 @@ __all__ = ["Extractor", "Names", "RejectedWarning"]
 Emit = Literal["articles", "events"]
 OnError = Literal["keep", "raise"]
 Day = Union[str, datetime.date, None]
+# A batch, and of each article that something is wrong with: its row, its id, what, and whether it was rejected.
+Part = tuple["pa.RecordBatch", list[tuple[int, Union[str, None], str, bool]]]
 
 # Articles that are analysed at a time, per thread: enough that one long article does not leave the other threads idle for long.
 CHUNK = 32
@@ -224,7 +226,7 @@ class Extractor:
             emit: ``"articles"`` gives one row an article with nested entities and events, and ``error`` and ``warning`` (`schema`);
                 ``"events"`` one flat row an event, as ``advocoder extract --emit events``.
             on_error: ``"keep"`` gives a rejected article a row with its ``error``; ``"raise"`` stops at the first problem. Where events
-                are asked for, there is no row: a `RejectedWarning` says how many were rejected.
+                are asked for, there is no row: a `RejectedWarning` says at the end how many were rejected.
 
         Raises:
             RecordError: an article cannot be used, with ``on_error="raise"``.
@@ -236,21 +238,30 @@ class Extractor:
     def _map(
         self, batches: Iterable[Any], names: Names, keep: list[str], emit: Emit, on_error: OnError
     ) -> Iterator[pa.RecordBatch]:
+        """Analyses the articles of record batches."""
         import pyarrow as pa
 
-        rejected, first, seen = 0, "", 0
-        for batch in batches:
-            batch = batch if isinstance(batch, pa.RecordBatch) else pa.record_batch(batch)
-            for part, problems in self._native.parts(batch, names.among(batch.schema.names), keep, emit == "events"):
-                for row, id, problem, lost in problems:
-                    if on_error == "raise":
-                        raise RecordError(problem, id or f"row {seen + row + 1}")
-                    rejected += lost
-                    first = first or (problem if lost else "")
-                yield part
-            seen += batch.num_rows
-        if rejected and emit == "events":
-            warnings.warn(f"{rejected} of {seen} articles were rejected; the first: {first}", RejectedWarning, stacklevel=2)
+        def parts() -> Iterator[Part]:
+            seen = 0
+            for batch in batches:
+                batch = batch if isinstance(batch, pa.RecordBatch) else pa.record_batch(batch)
+                for part, problems in self._native.parts(batch, names.among(batch.schema.names), keep, emit == "events"):
+                    yield part, [(seen + row, id, problem, lost) for row, id, problem, lost in problems]
+                seen += batch.num_rows
+
+        return _checked(parts(), emit, on_error)
+
+    def _map_rows(self, articles: Iterable[Any], names: Names, emit: Emit, on_error: OnError) -> Iterator[pa.RecordBatch]:
+        """As `_map`, of strings and mappings."""
+
+        def parts() -> Iterator[Part]:
+            rows, seen = iter(articles), 0
+            while chunk := list(itertools.islice(rows, self._chunk)):
+                part, problems = self._native.batch(chunk, names, emit == "events")
+                yield part, [(seen + row, id, problem, lost) for row, id, problem, lost in problems]
+                seen += len(chunk)
+
+        return _checked(parts(), emit, on_error)
 
     def to_arrow(
         self,
@@ -273,9 +284,23 @@ class Extractor:
         import pyarrow as pa
 
         names = Names(text, id, title, date, url, byline, file, record)
-        schema, batches = self._batches(articles, names)
-        made = self._map(batches, names, list(keep), _emit(emit), _on_error(on_error))
-        return pa.Table.from_batches(made, _native.Extractor.schema(schema, list(keep), emit == "events"))
+        emit, on_error, keep = _emit(emit), _on_error(on_error), list(keep)
+        input, batches = pa.schema([]), None
+        if hasattr(articles, "__arrow_c_stream__"):
+            batches = pa.RecordBatchReader.from_stream(articles)
+            input = batches.schema
+        elif hasattr(articles, "__arrow_c_array__"):
+            batches = [pa.record_batch(articles)]
+            input = batches[0].schema
+        elif isinstance(articles, (str, bytes, Mapping)):
+            raise TypeError(f"articles are many: give a list, not {type(articles).__name__}")
+        elif keep:
+            raise TypeError("only columns of a table can be kept")
+        if batches is None:
+            made = self._map_rows(articles, names, emit, on_error)
+        else:
+            made = self._map(batches, names, keep, emit, on_error)
+        return pa.Table.from_batches(made, _native.Extractor.schema(input, keep, emit == "events"))
 
     def to_dataframe(self, articles: Any, *, emit: Emit = "events", **columns: Any) -> pd.DataFrame:
         """As `to_arrow`, as a pandas data frame, of one row an event where nothing else is asked for. Counts of people are of the
@@ -294,38 +319,19 @@ class Extractor:
 
         return _native.Extractor.schema(pa.schema([]), [], _emit(emit) == "events")
 
-    def _batches(self, articles: Any, names: Names) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
-        import pyarrow as pa
 
-        if hasattr(articles, "__arrow_c_stream__"):
-            reader = pa.RecordBatchReader.from_stream(articles)
-            return reader.schema, reader
-        if hasattr(articles, "__arrow_c_array__"):
-            batch = pa.record_batch(articles)
-            return batch.schema, [batch]
-        if isinstance(articles, (str, bytes, Mapping)):
-            raise TypeError(f"articles are many: give a list, not {type(articles).__name__}")
-        columns = names.used()
-        schema = pa.schema([(name, pa.int64() if name == names.record else pa.string()) for name in columns])
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            rows = ({names.text: article} if isinstance(article, str) else article for article in articles)
-            while chunk := list(itertools.islice(rows, self._chunk)):
-                values = [[_cell(row.get(name), field) for row in chunk] for name, field in zip(columns, schema)]
-                yield pa.record_batch([pa.array(column, field.type) for column, field in zip(values, schema)], schema)
-
-        return schema, batches()
-
-
-def _cell(value: Any, field: pa.Field) -> Any:
-    """A value of a mapping as one of a column; None where it is missing or not a number."""
-    import pyarrow as pa
-
-    if value is None or value != value:
-        return None
-    if field.type != pa.string() or isinstance(value, str):
-        return value
-    return _day(value) if isinstance(value, datetime.date) else str(value)
+def _checked(parts: Iterator[Part], emit: Emit, on_error: OnError) -> Iterator[pa.RecordBatch]:
+    """The batches; raises or warns of what is wrong with their articles."""
+    rejected, first = 0, ""
+    for part, problems in parts:
+        for row, id, problem, lost in problems:
+            if on_error == "raise":
+                raise RecordError(problem, id or f"row {row + 1}")
+            rejected += lost
+            first = first or (problem if lost else "")
+        yield part
+    if rejected and emit == "events":
+        warnings.warn(f"{rejected} rejected, and not among the events; the first: {first}", RejectedWarning, stacklevel=3)
 
 
 def _day(date: Day) -> str | None:
