@@ -50,8 +50,7 @@ def extract_many(extractor, corpus):
 
 def json_only(extractor, corpus):
     with open(os.devnull, "w") as out:
-        for article in extractor.extract_many(lines(corpus)):
-            out.write(article.to_json())
+        out.writelines(article.to_json() for article in extractor.extract_many(lines(corpus)))
     return "-"
 
 

@@ -6,9 +6,8 @@ import pathlib
 import subprocess
 import sys
 
-import pytest
-
 import advocoder
+import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 

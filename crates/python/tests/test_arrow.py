@@ -3,12 +3,11 @@
 import datetime
 import json
 
+import advocoder
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-
-import advocoder
 
 RAIN = "Rain fell on Lima."
 

@@ -31,7 +31,8 @@ def test_every_document_has_blocks():
 def test_code_runs(code, folder, monkeypatch, capsys, request):
     for package, programs in NEEDS.items():
         if re.search(rf"^(import|from) {package}\b", code, re.MULTILINE):
-            if importlib.util.find_spec(package) is None or not all(map(shutil.which, programs)):
+            found = importlib.util.find_spec(package)
+            if found is None or found.origin is None or not all(map(shutil.which, programs)):
                 pytest.skip(f"needs {package} {' '.join(programs)}")
             if package == "pyspark":
                 request.getfixturevalue("spark")
@@ -47,5 +48,5 @@ def test_code_runs(code, folder, monkeypatch, capsys, request):
     for old in folder.glob("events*"):
         shutil.rmtree(old) if old.is_dir() else old.unlink()
     monkeypatch.chdir(folder)
-    exec(compile(code, "document", "exec"), {"__name__": "__main__"})
+    exec(compile(code, "document", "exec"), {"__name__": "__main__"})  # noqa: S102
     assert capsys.readouterr().out or list(folder.glob("events*"))

@@ -8,11 +8,10 @@ import pickle
 import threading
 import time
 
+import advocoder
 import pandas as pd
 import pytest
 from conftest import ROOT
-
-import advocoder
 
 TEXT = "The mayor of Tema, Kofi Eze, met the fishermen's union on Tuesday. Police arrested four strikers in Nürnberg."
 
@@ -51,7 +50,7 @@ def test_offsets_count_what_is_asked_for():
 
 
 def test_settings_choose_events():
-    types = lambda **settings: [event.type for event in advocoder.Extractor(**settings).extract(TEXT).events]  # noqa: E731
+    types = lambda **settings: [event.type for event in advocoder.Extractor(**settings).extract(TEXT).events]
     assert types() == ["CONSULT", "COERCE"]
     assert types(types=["coerce"]) == ["COERCE"]
     assert types(min_confidence=1.0) == []

@@ -7,7 +7,7 @@ import pytest
 ray = pytest.importorskip("ray")
 pytest.importorskip("ray.data")
 
-import advocoder.ray  # noqa: E402
+import advocoder.ray
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,7 +21,7 @@ def test_the_same_as_the_command_line(rows, records):
     found = advocoder.ray.extract(ray.data.from_items(rows), file="file", record="record", batch_size=7).take_all()
     for row in found:
         assert row.pop("error") is None and row.pop("warning") is None
-    by_id = lambda record: record["doc"]["id"]  # noqa: E731
+    by_id = lambda record: record["doc"]["id"]
     found = json.loads(json.dumps(found, default=lambda array: array.tolist()))
     assert sorted(found, key=by_id) == sorted(map(json.loads, records), key=by_id)
 

@@ -6,9 +6,8 @@ import pytest
 
 spacy = pytest.importorskip("spacy")
 
-from spacy.tokens import DocBin  # noqa: E402
-
-import advocoder.spacy  # noqa: E402
+import advocoder.spacy
+from spacy.tokens import DocBin
 
 TEXT = "🌧 The mayor of Tema, Kofi Eze, met the strikers on Tuesday. Eze spoke of Ghana's debts."
 

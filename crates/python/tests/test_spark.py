@@ -10,7 +10,7 @@ if shutil.which("java") is None:
     pytest.skip("no Java", allow_module_level=True)
 pyspark = pytest.importorskip("pyspark")
 
-import advocoder.spark  # noqa: E402
+import advocoder.spark
 
 
 def parsed(rows):
@@ -38,7 +38,7 @@ def test_the_same_as_the_command_line(spark, rows, records, events):
 
     exploded = [row.asDict() for row in advocoder.spark.explode_events(found).collect()]
     assert len(exploded) == len(expected) > 50
-    key = lambda row: (row["doc_id"], int(row["id"][1:]))  # noqa: E731
+    key = lambda row: (row["doc_id"], int(row["id"][1:]))
     expected = sorted(map(json.loads, expected), key=key)
     for row in expected:
         del row["schema"], row["sentence"]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from os import PathLike
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
 from advocoder.extractor import Names
 
-Told = tuple[str | None, str | None, str | None, str | None]
-Batch = tuple[pa.RecordBatch, list[tuple[int, str | None, str, bool]]]
+Told: TypeAlias = tuple[str | None, str | None, str | None, str | None]
+Batch: TypeAlias = tuple[pa.RecordBatch, list[tuple[int, str | None, str, bool]]]
 
 class Extractor:
     MAX_ARTICLE: int

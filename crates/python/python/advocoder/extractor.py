@@ -8,8 +8,8 @@ import itertools
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Union
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from advocoder import _native
 from advocoder.records import Article, RecordError
@@ -22,9 +22,9 @@ __all__ = ["Extractor", "Names", "RejectedWarning"]
 
 Emit = Literal["articles", "events"]
 OnError = Literal["keep", "raise"]
-Day = Union[str, datetime.date, None]
+Day = str | datetime.date | None
 # A batch, and of each article that something is wrong with: its row, its id, what, and whether it was rejected.
-Part = tuple["pa.RecordBatch", list[tuple[int, Union[str, None], str, bool]]]
+Part = tuple["pa.RecordBatch", list[tuple[int, str | None, str, bool]]]
 
 # Articles that are analysed at a time, per thread: enough that one long article does not leave the other threads idle for long.
 CHUNK = 32
@@ -50,10 +50,9 @@ class Names:
     def among(self, columns: Iterable[str]) -> Names:
         """These names without the usual ones that `columns` does not have. One of another name has to be there."""
         there, usual = set(columns), Names()
-        return Names(**{
-            field: name if name in there or field == "text" or name != getattr(usual, field) else None
-            for field, name in vars(self).items()
-        })  # fmt: skip
+        lacking = [field for field, name in vars(self).items() if name not in there and name == getattr(usual, field)]
+        nothing: dict[str, Any] = {field: None for field in lacking if field != "text"}
+        return replace(self, **nothing)
 
     def used(self) -> list[str]:
         """The names of the columns, each once."""
@@ -122,8 +121,7 @@ class Extractor:
         return _shared, tuple(self._settings.items())
 
     def __repr__(self) -> str:
-        usual = Extractor.__init__.__kwdefaults__
-        usual = {**usual, "max_article_bytes": _native.Extractor.MAX_ARTICLE}
+        usual = {**(Extractor.__init__.__kwdefaults__ or {}), "max_article_bytes": _native.Extractor.MAX_ARTICLE}
         set_here = (f"{name}={value!r}" for name, value in self._settings.items() if value != usual[name])
         return f"Extractor({', '.join(set_here)})"
 
@@ -235,9 +233,7 @@ class Extractor:
         names = Names(text, id, title, date, url, byline, file, record)
         return self._map(batches, names, list(keep), _emit(emit), _on_error(on_error))
 
-    def _map(
-        self, batches: Iterable[Any], names: Names, keep: list[str], emit: Emit, on_error: OnError
-    ) -> Iterator[pa.RecordBatch]:
+    def _map(self, batches: Iterable[Any], names: Names, keep: list[str], emit: Emit, on_error: OnError) -> Iterator[pa.RecordBatch]:
         """Analyses the articles of record batches."""
         import pyarrow as pa
 

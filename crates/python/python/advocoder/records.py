@@ -8,8 +8,9 @@ What is unknown is None or empty.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Mapping
+from typing import Any, Literal
 
 __all__ = [
     "Article", "Candidate", "Coordinates", "Count", "Doc", "Entity", "Event", "Evidence", "Holder", "Link", "Mention", "Passage",
@@ -269,7 +270,7 @@ def _maybe(kind: type, data: Mapping[str, Any] | None) -> Any:
 class Article:
     """What was found in one article. Holds the record as JSON; objects are made of it when they are asked for."""
 
-    __slots__ = ("_json", "_id", "_data", "_entities", "_events", "error", "warning")
+    __slots__ = ("_data", "_entities", "_events", "_id", "_json", "error", "warning")
 
     error: str | None
     """Why the article was rejected, with the code of the problem. Then there is no record."""

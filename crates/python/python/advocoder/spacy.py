@@ -84,7 +84,10 @@ def _entities(doc: Doc) -> tuple[Entity, ...]:
 
 def _register() -> None:
     """Adds the attributes, and leaves those alone that another component has added under the same name."""
-    for attribute, how in {"events": {"getter": _events}, "entities": {"getter": _entities}, "date": {"default": None}}.items():
+    attributes: dict[str, dict[str, Any]] = {
+        "events": {"getter": _events}, "entities": {"getter": _entities}, "date": {"default": None},
+    }  # fmt: skip
+    for attribute, how in attributes.items():
         if not Doc.has_extension(attribute):
             Doc.set_extension(attribute, **how)
 

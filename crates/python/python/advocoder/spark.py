@@ -101,9 +101,7 @@ def explode_events(articles: DataFrame) -> DataFrame:
     entities = F.col("entities")
     names = F.map_from_entries(F.transform(entities, lambda entity: F.struct(entity["id"], entity["name"])))
     countries = F.map_from_entries(F.transform(entities, lambda entity: F.struct(entity["id"], entity["country"])))
-    rows = articles.select(
-        *kept, "doc", names.alias("_names"), countries.alias("_countries"), F.explode("events").alias("_event")
-    )
+    rows = articles.select(*kept, "doc", names.alias("_names"), countries.alias("_countries"), F.explode("events").alias("_event"))
 
     def event(path: str) -> Column:
         return F.col(f"_event.{path}")
