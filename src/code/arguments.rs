@@ -20,6 +20,8 @@ pub struct Anchor {
 pub struct Entities<'d> {
     doc: &'d Document,
     at: Vec<Option<EntityId>>,
+    /// Buildings and sites without a name, by the heads of their phrases. They only ever have something done to them.
+    site: Vec<Option<EntityId>>,
     /// Of each entity, whether it is a seat of government.
     capital: Vec<bool>,
 }
@@ -28,8 +30,13 @@ impl<'d> Entities<'d> {
     /// Indexes the mentions of `doc`: a name by all its tokens, noun phrases and pronouns by their heads.
     pub fn new(doc: &'d Document, rules: &Rules) -> Self {
         let mut at = vec![None; doc.tokens.len()];
+        let mut site = vec![None; doc.tokens.len()];
         for mention in &doc.mentions {
+            let entity = &doc.entities[mention.entity.index()];
             match mention.kind {
+                MentionKind::Nominal if mention.etype == EntityType::Loc && &*entity.subtype == "facility" => {
+                    site[mention.head.index()] = Some(mention.entity);
+                }
                 MentionKind::Nominal | MentionKind::Pronoun => at[mention.head.index()] = Some(mention.entity),
                 _ => mention.tokens.ids().chain([mention.head]).for_each(|t| at[t.index()] = Some(mention.entity)),
             }
@@ -61,12 +68,17 @@ impl<'d> Entities<'d> {
         }
         let is_capital =
             |e: &Entity| e.etype == EntityType::Loc && &*e.subtype != "facility" && rules.is_capital(&e.name);
-        Self { doc, at, capital: doc.entities.iter().map(is_capital).collect() }
+        Self { doc, at, site, capital: doc.entities.iter().map(is_capital).collect() }
     }
 
     /// The entity that `t` stands for.
     pub fn at(&self, t: TokenId) -> Option<EntityId> {
         self.at[t.index()]
+    }
+
+    /// The building or site without a name that `t` stands for.
+    pub fn site(&self, t: TokenId) -> Option<EntityId> {
+        self.site[t.index()]
     }
 
     /// Whether what `t` stands for is of `kind`.
@@ -84,6 +96,7 @@ impl<'d> Entities<'d> {
             Kind::Org => entity.is_some_and(|e| e.etype == EntityType::Org),
             Kind::Country => country(),
             Kind::Place => entity.is_some_and(|e| e.etype == EntityType::Loc),
+            Kind::Site => self.site(t).is_some(),
             Kind::Thing => entity.is_none() && grammar.upos(t) != Upos::Pron,
         }
     }
@@ -159,8 +172,11 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 found = grammar.below(t, &[Deprel::Nmod, Deprel::Obl], preposition);
             }
             if first && found.is_empty() && !is_verb {
-                // *the killing of the lawyer by soldiers*: the last phrase is often hung on the one before.
-                found = grammar.all(t, &[Deprel::Nmod]).flat_map(|n| governed(grammar, n, preposition)).collect();
+                // *the killing of the lawyer by soldiers*, *a warning by the union of shortages*: the last phrase is often
+                // hung on the one before.
+                let before = |n: &TokenId| preposition != "of" || grammar.preposition(*n) == Some("by");
+                let phrases = grammar.all(t, &[Deprel::Nmod]).filter(before);
+                found = phrases.flat_map(|n| governed(grammar, n, preposition)).collect();
             }
             found
         }

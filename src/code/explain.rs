@@ -187,7 +187,7 @@ impl Teller<'_> {
             if paths.is_empty() {
                 continue;
             }
-            let found = self.path(found, paths, role == "about");
+            let found = self.path(found, paths, role);
             let line = found.map_or_else(
                 || format!("{} leads nowhere", paths.iter().map(|p| spelt(p)).collect::<Vec<_>>().join("|")),
                 |(path, names)| format!("{path} → {names}"),
@@ -198,15 +198,20 @@ impl Teller<'_> {
     }
 
     /// The first alternative of `paths` that leads somewhere, and to what.
-    fn path(&self, found: &Match<'_>, paths: &Paths, any: bool) -> Option<(String, String)> {
+    fn path(&self, found: &Match<'_>, paths: &Paths, role: &str) -> Option<(String, String)> {
         paths.iter().find_map(|alternative| {
             let one: Paths = vec![alternative.clone()];
-            let heads = if any {
-                follow(&self.coder.grammar, found.anchor, &one, &|_| true)
-            } else {
-                self.coder.heads(found, &one)
+            let heads = match role {
+                "about" => follow(&self.coder.grammar, found.anchor, &one, &|_| true),
+                "recipient" => self.coder.recipient_heads(found, &one),
+                _ => self.coder.heads(found, &one),
             };
-            let name = |t: &TokenId| match self.coder.entities.at(*t).filter(|_| !any) {
+            let entity = |t: TokenId| match role {
+                "about" => None,
+                "recipient" => self.coder.recipient_at(found, t),
+                _ => self.coder.entities.at(t),
+            };
+            let name = |t: &TokenId| match entity(*t) {
                 Some(id) => format!("“{}” = {}", self.coder.grammar.form(*t), self.name(id)),
                 None => format!("“{}”", self.coder.grammar.form(*t)),
             };

@@ -31,6 +31,11 @@ impl<'d> Grammar<'d> {
         self.tokens.lemma(t)
     }
 
+    /// Whether `t` is *I* or *we*.
+    pub fn is_first_person(&self, t: TokenId) -> bool {
+        matches!(self.lemma(t), "I" | "i" | "we" | "We")
+    }
+
     /// The surface form of `t`.
     pub fn form(&self, t: TokenId) -> &'d str {
         self.tokens.form(t, self.text)

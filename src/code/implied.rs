@@ -48,6 +48,51 @@ impl Coder<'_> {
         }
     }
 
+    /// Who did the harm that an attack in the same sentence tells of: *launched an attack that killed nine*; *a raid in which
+    /// nine died*; *were killed when soldiers opened fire*.
+    pub(super) fn lend_actors(&self, tried: &mut [(Match<'_>, Result<Event, Outcome>)]) {
+        for harm in 0..tried.len() {
+            let (found, Ok(event)) = &tried[harm] else {
+                continue;
+            };
+            if event.etype != EventType::Assault || !event.actors.is_empty() {
+                continue;
+            }
+            let causes = self.causes(found.anchor.head);
+            let lent = tried.iter().find_map(|(inner, attack)| {
+                let Ok(attack) = attack else { return None };
+                let tells =
+                    causes.contains(&inner.anchor.head) || inner.anchor.object.is_some_and(|o| causes.contains(&o));
+                let other = inner.anchor.head != found.anchor.head && attack.etype == EventType::Assault;
+                (tells && other && !attack.actors.is_empty()).then(|| attack.actors.clone())
+            });
+            if let (Some(mut ids), (_, Ok(event))) = (lent, &mut tried[harm]) {
+                ids.retain(|id| !event.recipients.contains(id));
+                event.actors = ids;
+            }
+        }
+    }
+
+    /// The words that may tell of the attack by which the harm of `verb` was done.
+    fn causes(&self, verb: TokenId) -> Vec<TokenId> {
+        let grammar = &self.grammar;
+        let mut causes = Vec::new();
+        // What the relative clause hangs on, and the nouns that this hangs on: *an attack on the barracks that killed*.
+        let mut noun = if grammar.voice(verb) == rules::Voice::Active { grammar.deep_subject(verb) } else { None };
+        if grammar.deprel(verb) == Deprel::AclRelcl {
+            noun = noun.or_else(|| grammar.head(verb));
+        }
+        for _ in 0..3 {
+            let Some(t) = noun else { break };
+            causes.push(t);
+            noun = grammar.head(t).filter(|_| grammar.deprel(t) == Deprel::Nmod);
+        }
+        // *were killed when soldiers opened fire*
+        let when = |c: &TokenId| grammar.has(*c, &[Deprel::Mark, Deprel::Advmod], &["when", "as", "after"]);
+        causes.extend(grammar.all(verb, &[Deprel::Advcl]).filter(when));
+        causes
+    }
+
     /// Who owned up to what is condemned: *condemned the attack, which was claimed by the militia*; *for which the militia
     /// claimed responsibility*.
     fn claimants(&self, found: &Match<'_>) -> Vec<EntityId> {
@@ -78,11 +123,17 @@ impl Coder<'_> {
     pub(super) fn is_said_by_wishing(&self, head: TokenId, etype: EventType) -> bool {
         let said = matches!(etype, EventType::Support | EventType::Accuse | EventType::Request);
         let wish = self.grammar.head(head).filter(|_| said && self.grammar.deprel(head) == Deprel::Xcomp);
-        wish.is_some_and(|w| {
-            let first_person = |t: TokenId| matches!(self.grammar.lemma(t), "I" | "we" | "i");
-            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need")
-                && self.grammar.subject(w).is_some_and(first_person)
-        })
+        let wishes = wish.is_some_and(|w| {
+            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need" | "have")
+                && self.grammar.subject(w).is_some_and(|t| self.grammar.is_first_person(t))
+        });
+        // *We must condemn the attack*
+        let modal = |a: TokenId| matches!(self.grammar.lemma(a), "must" | "should");
+        let ought = || {
+            self.grammar.auxiliaries(head).into_iter().any(modal)
+                && self.grammar.subject(head).is_some_and(|t| self.grammar.is_first_person(t))
+        };
+        wishes || said && ought()
     }
 
     /// Who does it where the trigger's own phrase does not say: the subject of the verb that carries out an event noun

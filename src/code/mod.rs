@@ -11,6 +11,7 @@ mod duplicates;
 mod explain;
 mod grammar;
 mod implied;
+mod obligation;
 mod quantity;
 pub mod rules;
 mod setting;
@@ -61,6 +62,15 @@ enum Outcome {
 
 use crate::doc::EventId;
 
+/// Who takes part in an event and what it is about.
+struct Roles {
+    actors: Vec<EntityId>,
+    recipients: Vec<EntityId>,
+    about: Option<Span<crate::doc::Byte>>,
+    /// On whose word it is told.
+    speaker: Option<EntityId>,
+}
+
 /// Receives what became of each possible trigger.
 type Report<'a> = &'a mut dyn FnMut(&Match<'_>, Outcome);
 
@@ -98,7 +108,10 @@ impl<'d> Coder<'d> {
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
         let mut tried = self.triggers(id, sentence, &dates, events);
+        let obligations = self.obligations(id, sentence, &dates, events, &tried);
+        tried.extend(obligations);
         self.lend_recipients(&mut tried);
+        self.lend_actors(&mut tried);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
         drop(coded);
@@ -267,7 +280,7 @@ impl<'d> Coder<'d> {
             resolved
         };
         let actors = resolve(actors);
-        let mut recipients = resolve(self.participants(found, &rule.recipient));
+        let mut recipients = resolve(self.recipients(found));
         recipients.retain(|&r| !actors.contains(&r) && self.can_receive(r, act.etype));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
@@ -289,6 +302,25 @@ impl<'d> Coder<'d> {
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));
         }
+        let roles = Roles { actors, recipients, about, speaker };
+        Ok(self.told(found, id, sentence, dates, before, modality, roles))
+    }
+
+    /// The event of a trigger whose roles are filled.
+    #[allow(clippy::too_many_arguments, reason = "what is known of a sentence")]
+    fn told(
+        &self,
+        found: &Match<'_>,
+        id: SentenceId,
+        sentence: &Sentence,
+        dates: &[dates::DateMention],
+        before: &[Event],
+        modality: status::Modality,
+        roles: Roles,
+    ) -> Event {
+        let Roles { actors, recipients, about, speaker } = roles;
+        let (rule, anchor) = (found.rule, found.anchor);
+        let act = self.model.rules.act(rule);
         let scene = setting::Scene {
             grammar: &self.grammar,
             lexicon: &self.model.lexicon,
@@ -341,7 +373,7 @@ impl<'d> Coder<'d> {
             summary: String::new(),
         };
         event.confidence = confidence::of(&event, rule.confidence, self.doc, self.model.rules.confidence());
-        Ok(event)
+        event
     }
 
     /// *Another meeting was held with …*: one more of what the sentence before told, by the same actor.
@@ -372,15 +404,42 @@ impl<'d> Coder<'d> {
         ids
     }
 
+    /// The entities to whom it is done.
+    fn recipients(&self, found: &Match<'_>) -> Vec<EntityId> {
+        let mut ids: Vec<EntityId> = Vec::new();
+        for t in self.recipient_heads(found, &found.rule.recipient) {
+            ids.extend(self.recipient_at(found, t).filter(|id| !ids.contains(id)));
+        }
+        ids
+    }
+
+    /// The heads of the noun phrases to whom or what it is done. Acts that can be done to sites take those, too.
+    fn recipient_heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
+        let wanted = |t: TokenId| self.can_take_part(t) || self.site_at(found, t).is_some();
+        follow(&self.grammar, found.anchor, paths, &wanted)
+    }
+
+    fn recipient_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
+        self.entities.at(t).or_else(|| self.site_at(found, t))
+    }
+
+    /// The building, site or other place that `t` stands for, where the act can be done to one.
+    fn site_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
+        let named = || self.entities.at(t).filter(|id| self.doc.entities[id.index()].etype == EntityType::Loc);
+        self.model.rules.act(found.rule).sites.then(|| self.entities.site(t).or_else(named)).flatten()
+    }
+
+    /// Whether `t` stands for somebody, or for a place that can act.
+    fn can_take_part(&self, t: TokenId) -> bool {
+        self.entities.at(t).is_some_and(|id| {
+            let entity = &self.doc.entities[id.index()];
+            trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
+        })
+    }
+
     /// The heads of the noun phrases that fill a role.
     fn heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
-        let wanted = |t: TokenId| {
-            self.entities.at(t).is_some_and(|id| {
-                let entity = &self.doc.entities[id.index()];
-                trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
-            })
-        };
-        follow(&self.grammar, found.anchor, paths, &wanted)
+        follow(&self.grammar, found.anchor, paths, &|t| self.can_take_part(t))
     }
 
     /// How many people took part, or how many it was done to: of what is done to people, those first.

@@ -18,6 +18,31 @@ pub struct Modality {
     pub imagined: bool,
 }
 
+impl Modality {
+    /// What is told as a fact.
+    pub const ACTUAL: Self = Self { status: Status::Actual, hedged: false, imagined: false };
+}
+
+/// The verb that the word of obligation `modal` makes a duty: *must free*, *needs to free*.
+pub fn obliged(grammar: &Grammar<'_>, words: &ModalityFile, modal: TokenId) -> Option<TokenId> {
+    let reader = Reader { grammar, words };
+    if !reader.governs_as(&words.obligation, grammar.lemma(modal)) {
+        return None;
+    }
+    match grammar.xpos(modal) {
+        Xpos::Md => {
+            let verb = grammar.head(modal).filter(|_| grammar.deprel(modal) == Deprel::Aux)?;
+            // *Should the army attack, …* is a condition.
+            let inverted = grammar.child(verb, SUBJECTS).is_some_and(|subject| modal < subject && subject < verb);
+            (!inverted).then_some(verb)
+        }
+        Xpos::Vbz | Xpos::Vbp => grammar
+            .child(modal, &[Deprel::Xcomp])
+            .filter(|&verb| grammar.has(verb, &[Deprel::Mark, Deprel::Aux], &["to"])),
+        _ => None,
+    }
+}
+
 /// Reads the modality of the trigger at `v` (of a light verb: the verb).
 pub fn modality(
     grammar: &Grammar<'_>,
@@ -32,7 +57,7 @@ pub fn modality(
     let own = reader.clause(v, object, heading);
     let mut status = own;
     let mut hedged = reader.hedged(v);
-    let mut imagined = false;
+    let mut imagined = reader.is_duty(v);
     let mut at = v;
     for _ in 0..MAX_CLIMB {
         let Some(governor) = reader.governor(at) else {
@@ -42,7 +67,7 @@ pub fn modality(
         let lemma = grammar.lemma(governor);
         // *plans a visit* tells of no plan to do what *visit* tells; *a visit is planned* does.
         let through_noun = is_noun && at == v && grammar.deprel(v) != Deprel::NsubjPass;
-        if reader.governs_as(&words.imagined, lemma) && !through_noun {
+        if (reader.governs_as(&words.imagined, lemma) || reader.is_duty(governor)) && !through_noun {
             imagined = true;
         }
         let inner = if reader.governs_as(&words.negating, lemma) {
@@ -94,6 +119,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn governs_as(&self, list: &[String], lemma: &str) -> bool {
         list.iter().any(|w| w == lemma)
+    }
+
+    /// Whether `v` ought to be done.
+    fn is_duty(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let modal = || grammar.auxiliaries(v).into_iter().find(|&a| grammar.xpos(a) == Xpos::Md);
+        let governor = || grammar.head(v).filter(|_| grammar.deprel(v) == Deprel::Xcomp);
+        let obliged = |modal| obliged(grammar, self.words, modal).is_some();
+        modal().is_some_and(obliged) || governor().is_some_and(obliged)
     }
 
     fn is_speech(&self, t: TokenId) -> bool {

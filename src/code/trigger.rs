@@ -7,6 +7,7 @@ use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
 use crate::resolve::{dates::is_month, is_calendar_word};
+use std::borrow::Cow;
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
@@ -26,6 +27,13 @@ pub struct Match<'r> {
     pub last: TokenId,
     /// How closely the rule describes the text: the more conditions, the higher.
     specificity: u32,
+}
+
+impl<'r> Match<'r> {
+    /// A trigger of the one word `word`.
+    pub fn fixed(rule: &'r Trigger, anchor: Anchor, word: TokenId) -> Self {
+        Self { rule, anchor, first: word, last: word, specificity: 0 }
+    }
 }
 
 /// Why a rule did not match, for `advocoder explain`.
@@ -253,12 +261,13 @@ fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t
 fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     let tokens = grammar.tokens.len() as u32;
     let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
-    let lemma = grammar.lemma(t);
     // The head of a name is in capitals: *awarded its Freedom Prize to*.
-    let is_listed =
-        words.has_lemma(lemma) || lemma.starts_with(char::is_uppercase) && words.has_lemma(&lemma.to_lowercase());
-    is_listed
-        || words.phrases().iter().any(|phrase| {
+    let lemma = match grammar.lemma(t) {
+        lemma if lemma.starts_with(char::is_uppercase) && !words.has_lemma(lemma) => Cow::Owned(lemma.to_lowercase()),
+        lemma => Cow::Borrowed(lemma),
+    };
+    words.has_lemma(&lemma)
+        || words.phrases(&lemma).iter().any(|phrase| {
             let len = phrase.len() as u32;
             let from =
                 |start: u32| phrase.iter().zip(start..).all(|(word, at)| lemma_at(at).eq_ignore_ascii_case(word));

@@ -1,7 +1,9 @@
-//! Arithmetic of networks in whole numbers of two bytes: eight to sixteen at a time in the vector registers that every
-//! machine has, and the same result on each of them.
+//! Arithmetic of networks in whole numbers of two bytes: eight at a time in the vector registers that every machine has,
+//! sixteen where the machine has wider ones (found out when the program runs), and the same result on each of them.
 //!
 //! A number `n` of scale `s` stands for `n / s`. Sums saturate.
+
+use multiversion::multiversion;
 
 /// Numbers in a block, as many as the accumulators of a product that fit into registers.
 pub const LANES: usize = 96;
@@ -33,14 +35,33 @@ pub fn blocks(values: &[f32], scale: f32, rest: i16) -> Vec<Block> {
 
 /// Adds `from` to `to`.
 #[inline]
-pub fn add<const N: usize>(to: &mut [i16; N], from: &[i16; N]) {
+pub fn add(to: &mut Block, from: &Block) {
     for (to, from) in to.iter_mut().zip(from) {
         *to = to.saturating_add(*from);
     }
 }
 
+/// Adds the `N` blocks of each of `rows` to `to`.
+#[multiversion(targets("x86_64+avx2"))]
+pub fn add_all<const N: usize>(to: &mut [Block; N], rows: &[&[Block; N]]) {
+    for (block, to) in to.iter_mut().enumerate() {
+        let mut sums = *to;
+        for row in rows {
+            add(&mut sums, &row[block]);
+        }
+        *to = sums;
+    }
+}
+
+/// Adds `weights`, numbers of one byte, times `factor` to `sum`.
+#[multiversion(targets("x86_64+avx2"))]
+pub fn add_scaled(sum: &mut [f32], weights: &[u8], factor: f32) {
+    for (to, &byte) in sum.iter_mut().zip(weights) {
+        *to += f32::from(byte as i8) * factor;
+    }
+}
+
 /// Replaces `out` by what is above zero in `blocks`.
-#[inline]
 pub fn positive(blocks: &[Block], out: &mut Sparse) {
     out.clear();
     out.resize(blocks.len() * LANES + STEP, (0, 0));
@@ -55,7 +76,7 @@ pub fn positive(blocks: &[Block], out: &mut Sparse) {
 }
 
 /// The place of the first of the highest numbers.
-#[inline]
+#[multiversion(targets("x86_64+avx2"))]
 pub fn highest(blocks: &[Block]) -> usize {
     let numbers = blocks.as_flattened();
     let most = numbers.iter().fold(i16::MIN, |most, &number| most.max(number));
@@ -85,18 +106,25 @@ impl Matrix {
         // The high half of a product rounds down, on average by a half.
         let lost = (input.len() / 2) as i16;
         for ((rows, bias), out) in self.blocks.iter().zip(bias).zip(out) {
-            let mut sums = bias.map(|bias| bias.saturating_add(lost));
-            for four in input.as_chunks::<STEP>().0 {
-                let [a, b, c, d] = four.map(|(row, _)| rows.get(row as usize).unwrap_or(&ZERO));
-                // One after the other: in one loop, compilers multiply numbers of four bytes.
-                add_product(&mut sums, a, four[0].1);
-                add_product(&mut sums, b, four[1].1);
-                add_product(&mut sums, c, four[2].1);
-                add_product(&mut sums, d, four[3].1);
-            }
-            *out = sums;
+            *out = bias.map(|bias| bias.saturating_add(lost));
+            add_products(out, rows, input);
         }
     }
+}
+
+/// Adds to `sums` the products of `rows` and `input`.
+#[multiversion(targets("x86_64+avx2"))]
+fn add_products(sums: &mut Block, rows: &[Block], input: &[(u16, i16)]) {
+    let mut of = *sums;
+    for four in input.as_chunks::<STEP>().0 {
+        let [a, b, c, d] = four.map(|(row, _)| rows.get(row as usize).unwrap_or(&ZERO));
+        // One after the other: in one loop, compilers multiply numbers of four bytes.
+        add_product(&mut of, a, four[0].1);
+        add_product(&mut of, b, four[1].1);
+        add_product(&mut of, c, four[2].1);
+        add_product(&mut of, d, four[3].1);
+    }
+    *sums = of;
 }
 
 #[allow(clippy::inline_always, reason = "sums stay in registers from one call to the next")]

@@ -1,5 +1,6 @@
 //! Rows of weights as they lie in a model file, read in place.
 
+use super::fixed;
 use crate::container::Reader;
 use crate::{Error, Result};
 use std::borrow::Cow;
@@ -101,9 +102,7 @@ impl Table {
     #[inline]
     pub fn add_to(&self, feature: u64, sum: &mut [f32]) {
         if let Some(Row { factor, weights }) = self.find(feature) {
-            for (to, &byte) in sum.iter_mut().zip(weights) {
-                *to += f32::from(byte as i8) * factor;
-            }
+            fixed::add_scaled(sum, weights, factor);
         }
     }
 }

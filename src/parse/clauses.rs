@@ -207,6 +207,58 @@ pub fn verb_by_object(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// Behind a modal stands a verb, whatever its tag: *will not free the hostages*, *would not hand them over*.
+pub fn verb_by_auxiliary(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        if !matches!(tokens.upos[t.index()], Upos::Adj | Upos::Noun) {
+            continue;
+        }
+        let has = |wanted: &dyn Fn(TokenId) -> bool| children(tokens, sentence, t).any(wanted);
+        let modal = |c: TokenId| {
+            tokens.xpos[c.index()] == Xpos::Md
+                && tokens.deprel[c.index()] == Deprel::Aux
+                && (c.0 + 1..t.0).all(|i| tokens.upos[i as usize] == Upos::Adv || tokens.xpos[i as usize] == Xpos::Rb)
+        };
+        let nominal = |c: TokenId| matches!(tokens.deprel[c.index()], Deprel::Cop | Deprel::Det | Deprel::Amod);
+        if has(&modal) && !has(&nominal) {
+            tokens.upos[t.index()] = Upos::Verb;
+            tokens.xpos[t.index()] = Xpos::Vb;
+        }
+    }
+}
+
+/// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.
+pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
+    for marker in sentence.tokens.ids() {
+        let subject = tokens.head[marker.index()];
+        let conjunction = matches!(tokens.lemma(marker), "until" | "before" | "after" | "since" | "as" | "while");
+        if tokens.deprel[marker.index()] != Deprel::Case || !conjunction || subject < marker {
+            continue;
+        }
+        let finite =
+            |c: TokenId| matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md) && c > subject;
+        let auxiliary = |verb: TokenId| {
+            children(tokens, sentence, verb)
+                .find(|&c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass) && finite(c) && c < verb)
+        };
+        let clause = children(tokens, sentence, subject).find(|&c| {
+            c > subject
+                && tokens.upos[c.index()] == Upos::Verb
+                && tokens.deprel[c.index()] == Deprel::Acl
+                && !has_subject(tokens, sentence, c)
+                && auxiliary(c).is_some()
+        });
+        let Some(verb) = clause else { continue };
+        let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+        tokens.head[verb.index()] = tokens.head[subject.index()];
+        tokens.deprel[verb.index()] = Deprel::Advcl;
+        tokens.head[subject.index()] = verb;
+        tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+        tokens.head[marker.index()] = verb;
+        tokens.deprel[marker.index()] = Deprel::Mark;
+    }
+}
+
 /// *The UN commission on Syria has today published a report*: a finite clause without subject right behind the noun that
 /// begins the sentence is what that noun does.
 pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
@@ -244,11 +296,11 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+pub(super) fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
     children(tokens, sentence, verb).any(|c| matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass))
 }
 
-fn is_finite(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+pub(super) fn is_finite(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
     let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbp | Xpos::Vbz | Xpos::Md);
     finite(verb)
         || children(tokens, sentence, verb)

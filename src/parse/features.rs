@@ -139,6 +139,9 @@ impl StateFeature {
 
 const _: () = assert!(crate::doc::Deprel::ALL.len() <= StateFeature::VALUES as usize);
 
+/// The most features that [`state_features`] emits of a state besides its empty places.
+pub const STATE_FEATURES: usize = 3 * 6 + 2 + 1;
+
 /// Calls `emit` with each feature of `state` that is not a token: empty places, relations, valencies, distances.
 #[inline]
 pub fn state_features(state: &State, places: &[u32; PLACES], mut emit: impl FnMut(StateFeature)) {

@@ -9,6 +9,7 @@ pub mod net;
 mod parts;
 mod repair;
 mod scorer;
+mod speech;
 pub mod state;
 mod when;
 
@@ -87,6 +88,7 @@ impl Parser {
             }
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
+            clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
@@ -103,6 +105,10 @@ impl Parser {
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
+            clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            speech::inverted(&mut doc.tokens, sentence);
+            speech::reporters(&mut doc.tokens, sentence, &is_comma);
+            speech::result_of_report(&mut doc.tokens, sentence);
         }
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(scratch);

@@ -23,6 +23,9 @@ const MATRIX_SCALE: f32 = 16384.0;
 const HIDDEN_SCALE: f32 = TOKEN_SCALE * MATRIX_SCALE / 65536.0;
 const SCORE_SCALE: f32 = HIDDEN_SCALE * MATRIX_SCALE / 65536.0;
 
+/// Rows that a state's hidden vector is the sum of, at the most: one a place, and one for each other feature.
+const MOST_ROWS: usize = PLACES + features::STATE_FEATURES;
+
 /// Blocks of a hidden vector.
 const BLOCKS: usize = HIDDEN / LANES;
 /// What a word adds at all distances.
@@ -180,14 +183,22 @@ impl Scorer {
                 known[cell] = true;
                 matrix.product(&tokens[token as usize], &ZERO, &mut products[cell]);
             }
-            add(&mut hidden, &products[cell]);
+        }
+        let mut rows = [&ZERO; MOST_ROWS];
+        let mut len = 0;
+        let mut row = |row| {
+            rows[len] = row;
+            len += 1;
+        };
+        for (place, &token) in places.iter().enumerate() {
+            if token != NONE && token < state.len {
+                row(&products[token as usize * PLACES + place]);
+            }
         }
         features::state_features(state, &places, |feature| {
-            let row = self.state_features[feature.index()];
-            if row != 0 {
-                add(&mut hidden, &self.state_rows[row as usize]);
-            }
+            row(&self.state_rows[self.state_features[feature.index()] as usize]);
         });
+        fixed::add_all(&mut hidden, &rows[..len]);
         fixed::positive(&hidden, positive);
         scores.resize(self.step_bias.len(), fixed::ZERO);
         self.step_weights.product(positive, &self.step_bias, scores);
@@ -217,13 +228,6 @@ fn limits(steps: &[Step]) -> [Vec<Block>; 3] {
         let limit = |&step| if state.allows(step) { f32::MAX } else { f32::MIN };
         fixed::blocks(&steps.iter().map(limit).collect::<Vec<_>>(), 1.0, i16::MIN)
     })
-}
-
-#[inline]
-fn add(to: &mut Hidden, from: &Hidden) {
-    for (to, from) in to.iter_mut().zip(from) {
-        fixed::add(to, from);
-    }
 }
 
 fn block(weights: impl Iterator<Item = f32>) -> Block {

@@ -2,7 +2,7 @@
 //!
 //! The lists are `gazetteers/*.tsv`; one row adds a word. All look-ups are by lower-case lemma or form.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 use crate::doc::{Country, EntityType, Label};
@@ -14,28 +14,30 @@ pub struct Lexicon {
     /// Offices and roles of one person (*prosecutor*, *special envoy*), by the words of the singular.
     roles: Phrases<Noun>,
     /// Groups: collectives (*delegation*) and members (*protester*), by lemma.
-    groups: HashMap<String, Group>,
-    people: HashSet<String>,
+    groups: FxHashMap<String, Group>,
+    people: FxHashSet<String>,
+    /// Nouns for buildings and sites.
+    sites: FxHashSet<String>,
     /// Titles before names (*Mrs.*, *Gen.*, *President*).
-    titles: HashMap<String, Title>,
+    titles: FxHashMap<String, Title>,
     /// Head words of organisation names.
-    org_heads: HashMap<String, Label>,
+    org_heads: FxHashMap<String, Label>,
     /// Head words of places' names.
-    place_heads: HashMap<String, Label>,
+    place_heads: FxHashMap<String, Label>,
     /// Demonyms by form as written.
-    demonyms: HashMap<String, Demonym>,
+    demonyms: FxHashMap<String, Demonym>,
     /// Seats of government.
-    capitals: HashMap<String, Country>,
+    capitals: FxHashMap<String, Country>,
     /// Lemmas of verbs of saying.
-    speech: HashSet<String>,
+    speech: FxHashSet<String>,
     /// Given names.
-    given_names: HashMap<String, Gender>,
+    given_names: FxHashMap<String, Gender>,
     /// Frequent words of English.
-    common: HashSet<&'static str>,
+    common: FxHashSet<&'static str>,
     /// Singular of every plural in the lists, for words whose lemma the tagger does not know.
-    plurals: HashMap<String, String>,
+    plurals: FxHashMap<String, String>,
     /// Nouns that count what follows (*a number of*, *dozens of*).
-    quantities: HashMap<String, ()>,
+    quantities: FxHashMap<String, ()>,
 }
 
 /// A noun that denotes a person.
@@ -93,12 +95,12 @@ pub enum Gender {
 /// Phrases of words, found longest first.
 #[derive(Debug)]
 struct Phrases<T> {
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
 }
 
 impl<T> Phrases<T> {
     fn new() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { by_first: FxHashMap::default() }
     }
 
     fn insert(&mut self, phrase: &str, value: T) {
@@ -129,6 +131,7 @@ const FILES: &[(&str, &str)] = &[
     ("titles.tsv", include_str!("../../gazetteers/titles.tsv")),
     ("org_heads.tsv", include_str!("../../gazetteers/org_heads.tsv")),
     ("facility_heads.tsv", include_str!("../../gazetteers/facility_heads.tsv")),
+    ("sites.tsv", include_str!("../../gazetteers/sites.tsv")),
     ("demonyms.tsv", include_str!("../../gazetteers/demonyms.tsv")),
     ("given_names.tsv", include_str!("../../gazetteers/given_names.tsv")),
     ("speech_verbs.tsv", include_str!("../../gazetteers/speech_verbs.tsv")),
@@ -145,18 +148,19 @@ impl Lexicon {
         let mut labels = Labels::default();
         let mut lexicon = Self {
             roles: Phrases::new(),
-            groups: HashMap::new(),
-            people: HashSet::new(),
-            titles: HashMap::new(),
-            org_heads: HashMap::new(),
-            place_heads: HashMap::new(),
-            demonyms: HashMap::new(),
-            capitals: HashMap::new(),
-            speech: HashSet::new(),
-            given_names: HashMap::new(),
+            groups: FxHashMap::default(),
+            people: FxHashSet::default(),
+            sites: FxHashSet::default(),
+            titles: FxHashMap::default(),
+            org_heads: FxHashMap::default(),
+            place_heads: FxHashMap::default(),
+            demonyms: FxHashMap::default(),
+            capitals: FxHashMap::default(),
+            speech: FxHashSet::default(),
+            given_names: FxHashMap::default(),
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
-            plurals: HashMap::new(),
-            quantities: HashMap::new(),
+            plurals: FxHashMap::default(),
+            quantities: FxHashMap::default(),
         };
         for (file, text) in FILES {
             for row in Rows::new(file, text)? {
@@ -199,6 +203,9 @@ impl Lexicon {
             }
             "org_heads.tsv" => {
                 self.org_heads.insert(row.cell("head").to_owned(), labels.get(row.cell("subtype")));
+            }
+            "sites.tsv" => {
+                self.sites.insert(row.cell("noun").to_owned());
             }
             "facility_heads.tsv" => {
                 self.place_heads.insert(row.cell("head").to_owned(), labels.get(row.cell("subtype")));
@@ -264,6 +271,19 @@ impl Lexicon {
         self.org_heads.contains_key(&capitalised)
     }
 
+    /// Whether the noun with this lemma is a building or site that can be attacked.
+    pub fn is_site(&self, lemma: &str) -> bool {
+        self.sites.contains(lemma)
+    }
+
+    /// Whether the noun with this lemma is a body that has arms: *army*, *regime*, *rebel*.
+    pub fn is_force(&self, lemma: &str) -> bool {
+        self.groups.get(lemma).is_some_and(|group| {
+            matches!(&*group.subtype, "military" | "armed_group" | "police" | "intelligence")
+                || matches!(lemma, "government" | "regime" | "coalition" | "junta")
+        })
+    }
+
     /// The subtype of places whose name has this head.
     pub fn place_head(&self, form: &str) -> Option<&Label> {
         self.place_heads.get(form)
@@ -324,7 +344,7 @@ impl Lexicon {
 
 /// One shared string a distinct label.
 #[derive(Default)]
-struct Labels(HashMap<String, Label>);
+struct Labels(FxHashMap<String, Label>);
 
 impl Labels {
     fn get(&mut self, text: &str) -> Label {

@@ -18,6 +18,7 @@ mod proposals;
 mod roles;
 mod settle;
 mod short;
+mod sites;
 mod surnames;
 
 pub use cues::Cues;

@@ -48,6 +48,8 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &
     for (t, index) in std::mem::take(&mut nominals.first_persons) {
         nominals.first_person(t, index);
     }
+    nominals.sites();
+    nominals.wielders();
 }
 
 pub(super) struct Nominals<'a> {
@@ -143,7 +145,8 @@ impl Nominals<'_> {
     /// *the French attack*, *an Israeli strike*: the country behind an adjective, as far as an event needs it.
     fn demonym(&mut self, t: TokenId) -> bool {
         let head = self.doc.tokens.head[t.index()];
-        let acts = self.denotes(head, &self.lemma(head), self.is_plural(head)).is_some();
+        let acts = self.denotes(head, &self.lemma(head), self.is_plural(head)).is_some()
+            || t.0 + 1 < head.0 && self.wields(TokenId(t.0 + 1));
         let Some(country) = self.lexicon.demonym(self.form(t)).and_then(|d| d.country).filter(|_| !acts) else {
             return false;
         };
@@ -171,7 +174,7 @@ impl Nominals<'_> {
     }
 
     /// What the noun denotes, if it is a person or a group.
-    fn denotes(&self, t: TokenId, lemma: &str, plural: bool) -> Option<(EntityType, crate::doc::Label)> {
+    pub(super) fn denotes(&self, t: TokenId, lemma: &str, plural: bool) -> Option<(EntityType, crate::doc::Label)> {
         let form = self.form(t);
         if let Some(found) = self.lexicon.noun(lemma, plural) {
             return Some(found);
@@ -323,7 +326,7 @@ impl Nominals<'_> {
 
     /// The noun phrase of `t`: its own words and what belongs to its name, without relative clauses, appositions and
     /// conjoined nouns.
-    fn phrase(&self, t: TokenId, sentence: &Sentence) -> Span<Token> {
+    pub(super) fn phrase(&self, t: TokenId, sentence: &Sentence) -> Span<Token> {
         let doc = &*self.doc;
         let span = doc.tree.extent(t, &mut |child| {
             let tokens = &doc.tokens;

@@ -1,6 +1,6 @@
 //! The word lists of this folder, read from `data/` once a process.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// How an abbreviation behaves; `data/abbreviations.txt` says what each class means.
@@ -44,7 +44,7 @@ struct Splits {
 /// All word lists but the page furniture, which [`super::boilerplate`] keeps.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    abbreviations: HashMap<&'static str, Abbreviation>,
+    abbreviations: FxHashMap<&'static str, Abbreviation>,
     /// Abbreviations with a full stop inside, which are compared with the text as they stand.
     dotted: Vec<&'static str>,
     /// By first letter.
@@ -53,11 +53,11 @@ pub(super) struct Lexicon {
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
     units: Vec<&'static str>,
-    starters: HashSet<&'static str>,
-    calendar: HashSet<&'static str>,
-    speech: HashSet<&'static str>,
-    domains: HashSet<&'static str>,
-    no_places: HashSet<&'static str>,
+    starters: FxHashSet<&'static str>,
+    calendar: FxHashSet<&'static str>,
+    speech: FxHashSet<&'static str>,
+    domains: FxHashSet<&'static str>,
+    no_places: FxHashSet<&'static str>,
 }
 
 /// The built-in lists.
@@ -86,7 +86,7 @@ impl Lexicon {
                 splits[letter].forms.push((form, first));
             }
         }
-        let abbreviations: HashMap<_, _> = entries(include_str!("data/abbreviations.txt"))
+        let abbreviations: FxHashMap<_, _> = entries(include_str!("data/abbreviations.txt"))
             .filter_map(|entry| entry.split_once(' '))
             .filter_map(|(form, class)| Some((form, Abbreviation::named(class.trim())?)))
             .collect();

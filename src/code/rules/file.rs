@@ -47,6 +47,9 @@ pub struct ActRule {
     /// Default paths of the content for all triggers.
     #[serde(default)]
     pub about: Option<String>,
+    /// Whether buildings and sites count as recipients, too: *bombed a school*.
+    #[serde(default)]
+    pub sites: bool,
     /// The words that tell the act.
     pub triggers: Vec<TriggerRule>,
 }
@@ -64,6 +67,9 @@ pub struct TriggerRule {
     /// Predicate adjectives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adj: Option<String>,
+    /// Words of obligation (`obligation` in `modality.toml`); who says so is the actor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modal: Option<String>,
     /// The deep object's head lemma must be one of these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
@@ -230,6 +236,8 @@ pub struct ModalityFile {
     pub hedge: Vec<String>,
     /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
     pub imagined: Vec<String>,
+    /// Words that make a duty of what they govern: it was not done by that.
+    pub obligation: Vec<String>,
     /// Passive verbs and nouns whose complement is told with a reserve.
     pub hedging: Vec<String>,
     /// Verbs of appearance.

@@ -3,7 +3,8 @@
 pub mod file;
 pub mod path;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -18,15 +19,16 @@ use path::Paths;
 pub struct Rules {
     acts: Vec<Act>,
     triggers: Vec<Trigger>,
-    index: HashMap<(TriggerKind, String), Vec<u32>>,
+    /// For each [`TriggerKind`], the triggers by first word.
+    index: [FxHashMap<String, Vec<u32>>; 4],
     contexts: Vec<Context>,
     modality: ModalityFile,
     quantities: QuantityFile,
     confidence: ConfidenceFile,
     /// Seats of government by name.
-    capitals: HashSet<String>,
+    capitals: FxHashSet<String>,
     /// Nouns for kinds of places: *city*, *province*.
-    place_kinds: HashSet<String>,
+    place_kinds: FxHashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -44,6 +46,8 @@ pub struct Act {
     pub mode: Option<Label>,
     /// Summary template.
     pub summary: String,
+    /// Whether it can be done to a building or site.
+    pub sites: bool,
 }
 
 /// A PLOVER context and the words that show it.
@@ -66,6 +70,8 @@ pub enum TriggerKind {
     Noun,
     /// A predicate adjective.
     Adj,
+    /// A word of obligation.
+    Modal,
 }
 
 /// What an object or a subject must be.
@@ -83,6 +89,8 @@ pub enum Kind {
     Country,
     /// A place.
     Place,
+    /// A building or site without a name.
+    Site,
     /// No agent.
     Thing,
     /// Anything.
@@ -114,15 +122,20 @@ pub enum Voice {
 /// A list of lemmas and of phrases of lemmas.
 #[derive(Debug, Default)]
 pub struct Words {
-    lemmas: HashSet<String>,
-    phrases: Vec<Vec<String>>,
+    lemmas: FxHashSet<String>,
+    /// Phrases by their first and by their last word.
+    phrases: FxHashMap<String, Vec<Arc<[String]>>>,
 }
 
 impl Words {
     fn insert(&mut self, entry: &str) {
-        let words = words_of(entry);
-        if words.len() > 1 {
-            self.phrases.push(words);
+        let words: Arc<[String]> = words_of(entry).into();
+        if let [first, .., last] = &*words {
+            let mut insert = |word: &String| self.phrases.entry(word.clone()).or_default().push(words.clone());
+            insert(first);
+            if first != last {
+                insert(last);
+            }
         } else {
             self.lemmas.insert(entry.to_owned());
         }
@@ -133,9 +146,9 @@ impl Words {
         self.lemmas.contains(lemma)
     }
 
-    /// The phrases of more than one word.
-    pub fn phrases(&self) -> &[Vec<String>] {
-        &self.phrases
+    /// The phrases of more than one word that start or end with the word with this lemma.
+    pub fn phrases(&self, lemma: &str) -> &[Arc<[String]>] {
+        self.phrases.get(lemma).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -243,7 +256,7 @@ impl Rules {
         let mut rules = Self {
             acts: Vec::new(),
             triggers: Vec::new(),
-            index: HashMap::new(),
+            index: Default::default(),
             contexts: contexts.collect(),
             modality: set.modality.clone(),
             quantities: set.quantities.clone(),
@@ -264,6 +277,7 @@ impl Rules {
                     cameo: Arc::from(act.cameo.as_str()),
                     mode: act.mode.as_deref().map(Arc::from),
                     summary: act.summary.clone(),
+                    sites: act.sites,
                 });
                 for (number, trigger) in act.triggers.iter().enumerate() {
                     rules
@@ -282,11 +296,12 @@ impl Rules {
         set: &RuleSet,
         shared: &mut Shared<'s>,
     ) -> std::result::Result<(), String> {
-        let (kind, lemmas) = match (&rule.verb, &rule.noun, &rule.adj) {
-            (Some(verb), None, None) => (TriggerKind::Verb, verb),
-            (None, Some(noun), None) => (TriggerKind::Noun, noun),
-            (None, None, Some(adj)) => (TriggerKind::Adj, adj),
-            _ => return Err("needs exactly one of `verb`, `noun`, `adj`".into()),
+        let (kind, lemmas) = match (&rule.verb, &rule.noun, &rule.adj, &rule.modal) {
+            (Some(verb), None, None, None) => (TriggerKind::Verb, verb),
+            (None, Some(noun), None, None) => (TriggerKind::Noun, noun),
+            (None, None, Some(adj), None) => (TriggerKind::Adj, adj),
+            (None, None, None, Some(modal)) => (TriggerKind::Modal, modal),
+            _ => return Err("needs exactly one of `verb`, `noun`, `adj`, `modal`".into()),
         };
         let list = |list: &Option<String>| -> Vec<String> {
             list.iter().flat_map(|l| l.split('|')).map(|w| w.trim().to_owned()).collect()
@@ -360,7 +375,7 @@ impl Rules {
                     Some(word) => Some(Status::parse(word).ok_or_else(|| format!("`{word}` is no status"))?),
                 },
             };
-            self.index.entry((kind, first)).or_default().push(self.triggers.len() as u32);
+            self.index[kind as usize].entry(first).or_default().push(self.triggers.len() as u32);
             self.triggers.push(trigger);
         }
         Ok(())
@@ -368,9 +383,7 @@ impl Rules {
 
     /// The triggers that start with `lemma`, in the order of the rule files.
     pub fn triggers(&self, kind: TriggerKind, lemma: &str) -> impl Iterator<Item = &Trigger> {
-        // The key is built per look-up; a borrowed key would need a map a kind.
-        let found = self.index.get(&(kind, lemma.to_owned()));
-        found.into_iter().flatten().map(|&i| &self.triggers[i as usize])
+        self.index[kind as usize].get(lemma).into_iter().flatten().map(|&i| &self.triggers[i as usize])
     }
 
     /// The act that a trigger tells.
@@ -464,9 +477,10 @@ fn kinds(list: &str) -> std::result::Result<Vec<Kind>, String> {
             "org" => Ok(Kind::Org),
             "country" => Ok(Kind::Country),
             "place" => Ok(Kind::Place),
+            "site" => Ok(Kind::Site),
             "thing" => Ok(Kind::Thing),
             "any" => Ok(Kind::Any),
-            other => Err(format!("`{other}` is none of agent, person, group, org, country, place, thing, any")),
+            other => Err(format!("`{other}` is none of agent, person, group, org, country, place, site, thing, any")),
         })
         .collect()
 }

@@ -1,0 +1,94 @@
+//! What somebody says another ought to do: *Belarus must free them, the EU said* is a demand of the EU's, and nothing that
+//! Belarus did.
+
+use super::rules::TriggerKind;
+use super::rules::Voice;
+use super::trigger::{Match, kind_of};
+use super::{Coder, Outcome, Roles, arguments, attribution, status};
+use crate::code::rules::Kind;
+use crate::doc::{Byte, Deprel, EntityId, Event, Sentence, SentenceId, Span, TokenId, Upos, Xpos};
+use crate::resolve::dates;
+
+impl<'d> Coder<'d> {
+    /// The demands and pleas that modal words tell. `told` are the events of the sentence's other triggers.
+    pub(super) fn obligations(
+        &self,
+        id: SentenceId,
+        sentence: &Sentence,
+        dates: &[dates::DateMention],
+        before: &[Event],
+        told: &[(Match<'d>, Result<Event, Outcome>)],
+    ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
+        let words = self.model.rules.modality();
+        let mut found = Vec::new();
+        for modal in sentence.tokens.ids() {
+            let rule = self.model.rules.triggers(TriggerKind::Modal, self.grammar.lemma(modal)).next();
+            let Some((rule, verb)) = rule.zip(status::obliged(&self.grammar, words, modal)) else {
+                continue;
+            };
+            let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, verb)
+                .or(self.quoted[verb.index()])
+                .or(self.introduced[id.index()]);
+            let Some((speaker, recipients)) = speaker.and_then(|s| Some((s, self.obliged_by(s, verb)?))) else {
+                continue;
+            };
+            let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
+            let one = Match::fixed(rule, anchor, modal);
+            let covered =
+                told.iter().filter(|(_, event)| event.is_ok()).any(|(m, _)| self.is_within_content(verb, m, false));
+            if covered {
+                continue;
+            }
+            let roles = Roles {
+                actors: vec![speaker],
+                recipients,
+                about: Some(self.what_to_do(verb)).filter(|s| !s.is_empty()),
+                speaker: None,
+            };
+            let event = self.told(&one, id, sentence, dates, before, status::Modality::ACTUAL, roles);
+            found.push((one, Ok(event)));
+        }
+        found
+    }
+
+    /// Who ought to do what `verb` tells, if that is somebody other than `speaker`; nobody in particular where it ought to
+    /// be done. `None` where it is no demand.
+    fn obliged_by(&self, speaker: EntityId, verb: TokenId) -> Option<Vec<EntityId>> {
+        let grammar = &self.grammar;
+        // *They should have asked us* blames.
+        if grammar.auxiliaries(verb).into_iter().any(|a| grammar.lemma(a) == "have" && grammar.xpos(a) == Xpos::Vb) {
+            return None;
+        }
+        if grammar.voice(verb) == Voice::Passive && grammar.deep_subject(verb).is_none() {
+            // *All prisoners must be released*: only of deeds, not *it must be said that*.
+            let is_deed = kind_of(grammar, verb)
+                .is_some_and(|kind| self.model.rules.triggers(kind, grammar.lemma(verb)).next().is_some());
+            let subject =
+                grammar.subject(verb).filter(|&s| grammar.upos(s) != Upos::Pron || self.entities.at(s).is_some());
+            return (is_deed && subject.is_some()).then(Vec::new);
+        }
+        let subject = grammar.deep_subject(verb)?;
+        let obliged: Vec<EntityId> = grammar
+            .conjuncts(subject)
+            .into_iter()
+            .filter(|&t| self.entities.is(t, Kind::Agent, grammar))
+            .filter_map(|t| self.entities.at(t))
+            .collect();
+        let others = !obliged.is_empty() && !obliged.contains(&speaker) && !grammar.is_first_person(subject);
+        others.then_some(obliged)
+    }
+
+    /// The clause of `verb` without its subject and auxiliaries: *free all prisoners by May*.
+    fn what_to_do(&self, verb: TokenId) -> Span<Byte> {
+        let grammar = &self.grammar;
+        let passive = grammar.voice(verb) == Voice::Passive;
+        let span = self.doc.tree.extent(verb, &mut |t| match grammar.deprel(t) {
+            Deprel::Parataxis | Deprel::Discourse => true,
+            Deprel::Nsubj | Deprel::Aux | Deprel::Mark | Deprel::Punct | Deprel::Cc => grammar.head(t) == Some(verb),
+            Deprel::Obl => grammar.has(t, &[Deprel::Case], &["accord", "according"]),
+            Deprel::NsubjPass => !passive && grammar.head(t) == Some(verb),
+            _ => false,
+        });
+        self.doc.tokens.bytes(span)
+    }
+}

@@ -1,0 +1,87 @@
+//! Reporting clauses that stand inside or behind what they report, as news has them on every line and web text, which
+//! the parser learned from, has not: *Gunmen stormed a church, police said on Sunday, killing six.*
+
+use super::clauses::{has_subject, is_finite};
+use super::repair::children;
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+
+const SPEECH: [&str; 9] = ["say", "report", "announce", "add", "state", "confirm", "tell", "claim", "allege"];
+
+/// What a deed brought about. Other participles behind a reporting verb may be the speaker's: *…, he said, adding that*.
+const RESULTS: [&str; 20] = [
+    "kill", "wound", "injure", "leave", "destroy", "damage", "force", "displace", "trap", "cause", "set", "spark",
+    "trigger", "prompt", "bring", "hit", "raise", "maim", "burn", "cut",
+];
+
+/// *“Free him now,” said the director*: nobody says a person; behind what is said stands who says it.
+pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let verb = tokens.head[t.index()];
+        let nominal = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron);
+        if tokens.deprel[t.index()] != Deprel::Obj || verb > t || !nominal || tokens.lemma(verb) != "say" {
+            continue;
+        }
+        let said = children(tokens, sentence, verb)
+            .any(|c| c < verb && matches!(tokens.deprel[c.index()], Deprel::Ccomp | Deprel::Parataxis | Deprel::Advcl));
+        let asides =
+            (verb.0 + 1..t.0).all(|i| !matches!(tokens.upos[i as usize], Upos::Adp | Upos::Sconj | Upos::Verb));
+        if said && asides && !has_subject(tokens, sentence, verb) {
+            tokens.deprel[t.index()] = Deprel::Nsubj;
+        }
+    }
+}
+
+/// *Gunmen stormed a church, police said on Sunday, killing six*: the participle tells of the deed, not of who reports it.
+pub fn result_of_report(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let report = tokens.head[t.index()];
+        let hung = matches!(tokens.deprel[t.index()], Deprel::Advcl | Deprel::Xcomp | Deprel::Acl) && report < t;
+        if !hung || tokens.xpos[t.index()] != Xpos::Vbg || !RESULTS.contains(&tokens.lemma(t)) {
+            continue;
+        }
+        if !SPEECH.contains(&tokens.lemma(report)) || tokens.upos[report.index()] != Upos::Verb {
+            continue;
+        }
+        let told = children(tokens, sentence, report).find(|&c| {
+            c < report
+                && tokens.upos[c.index()] == Upos::Verb
+                && matches!(tokens.deprel[c.index()], Deprel::Ccomp | Deprel::Parataxis)
+                && has_subject(tokens, sentence, c)
+        });
+        if let Some(deed) = told {
+            tokens.head[t.index()] = deed;
+            tokens.deprel[t.index()] = Deprel::Advcl;
+        }
+    }
+}
+
+/// *…, killing five people, doctors and a monitor reported*: of a list that runs into a reporting verb without a subject,
+/// what stands behind the last comma reports.
+pub fn reporters(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    for verb in sentence.tokens.ids().skip(1) {
+        let finite = matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        if !finite || !SPEECH.contains(&tokens.lemma(verb)) || has_subject(tokens, sentence, verb) {
+            continue;
+        }
+        let last = TokenId(verb.0 - 1);
+        if tokens.deprel[last.index()] != Deprel::Conj || tokens.upos[last.index()] == Upos::Verb {
+            continue;
+        }
+        let list = tokens.head[last.index()];
+        let Some(comma) = (list.0..verb.0).rev().map(TokenId).find(|&t| is_comma(t)) else { continue };
+        let mut behind: Vec<TokenId> = children(tokens, sentence, list)
+            .filter(|&c| c > comma && c < verb && tokens.deprel[c.index()] == Deprel::Conj)
+            .collect();
+        let first = behind.remove(0);
+        tokens.head[first.index()] = verb;
+        tokens.deprel[first.index()] = Deprel::Nsubj;
+        for other in behind {
+            tokens.head[other.index()] = first;
+        }
+        let root = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root);
+        if let Some(root) = root.filter(|&root| root != verb && is_finite(tokens, sentence, root)) {
+            tokens.head[verb.index()] = root;
+            tokens.deprel[verb.index()] = Deprel::Parataxis;
+        }
+    }
+}
