@@ -66,8 +66,9 @@ impl Engine {
 
     /// What becomes of each of `drafts`, in their order. Threads end with the call, so that a process that forks
     /// between two calls leaves none behind.
-    pub fn run(&self, drafts: impl Iterator<Item = Draft> + Send, emit: Emit) -> io::Result<Vec<Result>> {
-        let options = run::Options { threads: self.threads, strict: false, prompt: false };
+    pub fn run(&self, drafts: impl ExactSizeIterator<Item = Draft> + Send, emit: Emit) -> io::Result<Vec<Result>> {
+        let articles = NonZeroUsize::new(drafts.len()).unwrap_or(NonZeroUsize::MIN);
+        let options = run::Options { threads: self.threads.min(articles), strict: false, prompt: false };
         let work = |worker: &mut Worker<'_>, article: &Article| {
             let analysis = worker.analyse(article);
             let mut json = Vec::new();
