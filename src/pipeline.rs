@@ -17,6 +17,10 @@ pub struct Model {
     pub parser: parse::Parser,
     /// Words that name roles, groups, titles and kinds of organisations.
     pub lexicon: resolve::Lexicon,
+    /// How sure links of pronouns and noun phrases are.
+    pub links: resolve::Links,
+    /// Words of lines that tell when a text was published.
+    pub datelines: resolve::dates::Datelines,
     /// Event rules.
     pub rules: code::Rules,
 }
@@ -33,8 +37,10 @@ impl Model {
             let gazetteer = gazetteer::Gazetteer::embedded()?;
             let (tagger, names) = (tag::Tagger::embedded()?, tag::ner::NameTagger::embedded()?);
             let parser = parse::Parser::embedded()?;
+            let links = resolve::Links::embedded()?;
+            let datelines = resolve::dates::Datelines::embedded()?;
             let (lexicon, rules) = words.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))?;
-            Ok(Self { gazetteer, tagger, names, parser, lexicon, rules })
+            Ok(Self { gazetteer, tagger, names, parser, lexicon, links, datelines, rules })
         })
     }
 }
@@ -72,6 +78,8 @@ impl<'m> Worker<'m> {
         model.gazetteer.find(&article.text, doc);
         model.tagger.tag(&article.text, doc);
         tag::evidence::apply(&model.gazetteer, &article.text, doc);
+        tag::adjectives::apply(&model.tagger, &article.text, doc);
+        tag::headline::apply(&model.tagger, &model.lexicon, &article.text, doc);
         model.parser.parse(&article.text, doc);
         resolve::resolve(model, article, doc);
         doc

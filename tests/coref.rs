@@ -95,3 +95,8 @@ fn pronouns_and_noun_phrases_mean_whom_a_reader_names() {
 fn they_do_in_sentences_that_were_written_before_the_program_saw_them() {
     check("second", include_str!("coref/second.txt"), 30);
 }
+
+#[test]
+fn what_was_done_to_whom_tells_whom_a_pronoun_means() {
+    check("fates", include_str!("coref/fates.txt"), 16);
+}

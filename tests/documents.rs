@@ -14,7 +14,15 @@ fn read(path: &str) -> String {
 fn links_lead_somewhere() {
     let link = Regex::new(r"\]\(([^)#]+)\)").unwrap();
     let mut seen = 0;
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/errors.md"] {
+    for document in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/errors.md",
+        "docs/settings.md",
+        "docs/batch.md",
+    ] {
         let text = read(document);
         let folder = Path::new(document).parent().unwrap();
         for target in link.captures_iter(&text).map(|found| found.get(1).unwrap().as_str()) {
@@ -32,7 +40,8 @@ fn every_code_is_explained() {
     let codes = |text: &str, pattern: &Regex| -> Vec<String> {
         pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
     };
-    let source = codes(&(read("src/error.rs") + &read("src/read/problem.rs") + &read("src/run/files.rs")), &in_source);
+    let files = ["src/error.rs", "src/read/problem.rs", "src/run/files.rs", "src/cli/settings.rs"];
+    let source = codes(&files.map(read).concat(), &in_source);
     let unique: BTreeSet<_> = source.iter().cloned().collect();
     assert_eq!(source.len(), unique.len(), "a code has two meanings: {source:?}");
     let explained: BTreeSet<_> = codes(&read("docs/errors.md"), &heading).into_iter().collect();

@@ -1,5 +1,5 @@
 //! The programs that the formats are for read them: pyarrow, pandas, DuckDB, followthemoney, networkx. Skipped where Python has
-//! them not: `pip install duckdb followthemoney==4.11.2 networkx pandas pyarrow`; `PYTHON` names the interpreter.
+//! them not: `pip install -r tests/interop/requirements.txt`; `PYTHON` names the interpreter.
 
 use std::process::Command;
 

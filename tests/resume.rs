@@ -75,9 +75,13 @@ fn killed_runs_end_like_those_that_were_not() {
     assert!(expected["rejects.jsonl"].split(|&byte| byte == b'\n').count() > 9);
 
     let (mut kills, mut resumed, mut round, mut dice) = (0, 0, 0, Dice(11));
-    while kills < KILLS {
+    // On a busy machine most are killed before they have noted anything; then more are.
+    while kills < KILLS || resumed <= 3 {
         round += 1;
-        assert!(round < 3 * KILLS, "runs end before they are killed");
+        assert!(
+            round < 9 * KILLS,
+            "runs end before they are killed, or leave nothing to go on with: {resumed} of {kills}"
+        );
         let out = format!("round{round}");
         fs::create_dir(dir.path().join(&out)).unwrap();
         loop {
@@ -99,7 +103,7 @@ fn killed_runs_end_like_those_that_were_not() {
         }
         assert!(files(&dir.path().join(&out)) == expected, "round {round} differs");
     }
-    assert!(resumed > 3, "only {resumed} of {kills} kills left something to go on with");
+    println!("{resumed} of {kills} kills left something to go on with");
 }
 
 #[test]

@@ -203,3 +203,159 @@ fn an_article_has_a_focus_where_one_country_prevails() {
     );
     assert_eq!(focus("Delegates from Peru, Ghana, Norway and Japan met."), None);
 }
+
+/// Publication date that the text tells, and date and period of its last event.
+fn dates(text: &str) -> (Option<String>, Option<String>, String) {
+    let mut found = Default::default();
+    with(text, None, |doc| {
+        let event = doc.events.last().unwrap_or_else(|| panic!("no event in {text}"));
+        let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+        let period = event.period.map(|p| format!("{}/{}", day(p.start), day(p.end))).unwrap_or_default();
+        found = (doc.dateline.map(|date| date.to_string()), event.date.clone(), period);
+    });
+    found
+}
+
+#[test]
+fn the_head_of_a_text_tells_its_date() {
+    let told = "Guards beat two prisoners on Monday.";
+    for head in [
+        "Geneva, 14 March 2024\n\n",
+        "Guards beat prisoners\n\nGENEVA, 14 March 2024\n\n",
+        "GENEVA (14 March 2024) – ",
+        "Geneva, 14 March 2024 – ",
+        "Posted on March 14, 2024\n\n",
+        "Guards beat prisoners\nPublished: 2024-03-14\nUpdated: 2024-03-20\n\n",
+        "Updated 16 March 2024, 10:30 GMT\nPublished Thursday, 14 March 2024\n\n",
+        "PRESS RELEASE\n\nFor immediate release: 14 March 2024\n\n",
+        "Updated 14 March 2024\n\n",
+        "Nairobi, Kenya, 14 March 2024\n\n",
+    ] {
+        let text = format!("{head}{told}");
+        let day = |date: &str| Some(date.to_owned());
+        assert_eq!(dates(&text), (day("2024-03-14"), day("2024-03-11"), "2024-03-11/2024-03-11".into()), "{text}");
+    }
+    for head in [
+        "",
+        "The Harbour Massacre, 14 March 2014\n\n",
+        "Guards remember 14 March 2014\n\n",
+        "On 14 March 2014 a prison burned down in Lima. ",
+        "Geneva, 14 March\n\n",
+    ] {
+        assert_eq!(dates(&format!("{head}{told}")).0, None, "{head}");
+    }
+}
+
+#[test]
+fn the_date_of_the_input_goes_before_the_one_of_the_text() {
+    let text = "Lima, 14 March 2024\n\nGuards beat two prisoners on Monday.";
+    with(text, Some("2024-04-02"), |doc| {
+        assert_eq!(doc.dateline, None);
+        assert_eq!(doc.events[0].date.as_deref(), Some("2024-04-01"));
+    });
+}
+
+#[test]
+fn an_event_has_the_first_and_the_last_day_of_its_time() {
+    for (told, date, period) in [
+        ("Nurses struck from 3 to 7 March.", Some("2024-03-03"), "2024-03-03/2024-03-07"),
+        ("Nurses marched in Lima on 8–9 March.", Some("2024-03-08"), "2024-03-08/2024-03-09"),
+        ("The envoy visited Lima last week.", None, "2024-03-04/2024-03-10"),
+        ("Police arrested 40 nurses between 2011 and 2014.", Some("2011"), "2011-01-01/2014-12-31"),
+        ("Police have arrested 40 nurses since January.", Some("2024-01"), "2024-01-01/"),
+        ("The union met the mayor in the first week of February.", Some("2024-02"), "2024-02-01/2024-02-07"),
+        ("The union met the mayor in February.", Some("2024-02"), "2024-02-01/2024-02-29"),
+        ("The union met the mayor.", None, ""),
+    ] {
+        let found = dates(&format!("Lima, 14 March 2024\n\n{told}"));
+        assert_eq!((found.1.as_deref(), found.2.as_str()), (date, period), "{told}");
+    }
+}
+
+/// Names of the unnamed entities that are written.
+fn unnamed(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    with(text, None, |doc| found = doc.entities.iter().filter(|e| !e.named).map(|e| e.name.clone()).collect());
+    found
+}
+
+#[test]
+fn nobody_acts() {
+    for text in [
+        "No representative of Mali attended the talks.",
+        "None of the ministers met the families in Bamako.",
+        "Neither envoy attended the talks in Geneva.",
+        "No minister apologised.",
+    ] {
+        with(text, None, |doc| {
+            let actors = doc.events.iter().flat_map(|event| &event.actors);
+            let unnamed = actors.filter(|id| !doc.entities[id.index()].named).count();
+            assert_eq!(unnamed, 0, "{text}\n{:?}", doc.entities);
+        });
+    }
+    assert!(unnamed("No representative of Mali attended the talks.").is_empty());
+}
+
+#[test]
+fn an_entity_is_somebody_in_particular() {
+    for (text, wanted) in [
+        ("Visitors may sleep in the yard.", &[][..]),
+        ("The town has ten thousand inhabitants.", &[]),
+        ("Letters arrived late, and leftovers were burned.", &[]),
+        ("Her father was a judge.", &[]),
+        ("Most of them stayed at home.", &[]),
+        ("Two traders vanished in March.", &["Two traders"]),
+        ("Troops dispersed the widows.", &["Troops", "the widows"]),
+        ("The inspectors slept in the school.", &["The inspectors"]),
+        ("A lawyer for the two miners wept.", &["A lawyer for the two miners"]),
+    ] {
+        assert_eq!(unnamed(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_its_people_do_a_body_does() {
+    let text = "The Kivu Park Authority, whose rangers burned eleven houses, denied the charge.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "whose rangers", 0).name, "Kivu Park Authority"));
+    let text = "The Hezbollah administration in Qalam expelled two reporters. Hezbollah gave no reason.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "The Hezbollah administration", 0).name, "Hezbollah"));
+}
+
+#[test]
+fn a_headline_may_have_the_short_name() {
+    let text = "Lawyers strike after raid on Bar\n\nPolice raided the Harare Bar Association on Monday.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "Harare Bar Association", 0).name, "Harare Bar Association"));
+}
+
+#[test]
+fn an_office_before_a_rank_is_the_persons() {
+    let text = "The governor, Maj. Gen. Paul Ntamba, accused the group of lying.";
+    with(text, None, |doc| {
+        let titles: Vec<_> = at(doc, text, "Paul Ntamba", 0).roles.iter().map(|role| role.title.as_str()).collect();
+        assert_eq!(titles, ["governor"]);
+    });
+    let text = "The Special Rapporteur on the rights of herders, Anna Weiss, met the widows. She thanked them.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "The Special Rapporteur on the rights of herders", 0).name, "Anna Weiss");
+        assert_eq!(at(doc, text, "She", 0).name, "Anna Weiss");
+    });
+}
+
+#[test]
+fn links_tell_how_sure_they_are() {
+    let text = "The Lagos Prison Network sued the state. The group asked for help. It published a list.";
+    with(text, None, |doc| {
+        let confidence =
+            |words: &str| doc.mentions.iter().find(|m| m.bytes.of(text) == words).and_then(|m| m.confidence);
+        assert_eq!(confidence("Lagos Prison Network"), None, "names refer back to nothing");
+        assert_eq!(confidence("the state"), None, "it is new");
+        assert!(confidence("The group").is_some_and(|sure| (50..=100).contains(&sure)));
+        assert!(confidence("It").is_some_and(|sure| (50..=100).contains(&sure)));
+    });
+}
+
+#[test]
+fn a_name_goes_on_behind_an_apostrophe() {
+    let text = "The Association of Tz'utu' Weavers (AMT) condemned the raid. AMT sued.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "AMT", 1).name, "Association of Tz'utu' Weavers"));
+}

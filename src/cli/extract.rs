@@ -8,9 +8,11 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::dry_run;
 use super::input::InputArgs;
 use super::model::ModelArgs;
 use super::output::{self, OutputArgs, Settings, Written};
+use super::settings::{ConfigArgs, Told};
 use crate::doc::{Analysis, EventType};
 use crate::pipeline::Worker;
 use crate::run::{Frame, Target};
@@ -26,6 +28,11 @@ pub(super) struct Args {
     model: ModelArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Tell settings, inputs and their formats, and write nothing
+    #[arg(long, help_heading = "Run")]
+    dry_run: bool,
     /// What a line holds: an article with all its entities and events, one event with names in place of ids, one event
     /// with the fields of the PLOVER manual, or tab-separated CAMEO codes of a pair of actors
     #[arg(long, value_name = "FORM", value_enum, default_value_t, help_heading = "Output")]
@@ -131,9 +138,15 @@ fn tables(folder: &Path) -> anyhow::Result<Vec<Target>> {
     Ok(write::tables::files().into_iter().map(target).collect())
 }
 
-pub(super) fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: Args, told: &Told<'_>) -> anyhow::Result<ExitCode> {
     let model = args.model.open()?;
     let (write, target) = form(&args)?;
+    if args.dry_run {
+        let tables =
+            args.tables.iter().flat_map(|dir| write::tables::files().into_iter().map(|(name, _)| dir.join(name)));
+        let own: Vec<_> = args.output.files().cloned().chain(tables).collect();
+        return dry_run::run(args.input, output::with_parts(&own), told);
+    }
     // With --tables alone, nothing goes to standard output.
     let main = target.path.is_some() || args.tables.is_none();
     let mut targets: Vec<_> = Some(target).into_iter().filter(|_| main).collect();

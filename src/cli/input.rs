@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
-use crate::read::{self, Fields, Format};
+use crate::read::{self, Fields, Format, Sample};
 
 /// What to read, and how.
 #[derive(Debug, clap::Args)]
@@ -51,6 +51,12 @@ pub(super) struct InputArgs {
     /// Cut longer articles at a sentence
     #[arg(long, value_name = "BYTES", default_value_t = read::MAX_ARTICLE)]
     max_article_bytes: usize,
+    /// Only N records, drawn by chance from all inputs; the same ones each time, for any number of threads
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// Draws another sample
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
     /// Stop at the first record that is wrong
     #[arg(long)]
     pub(super) strict: bool,
@@ -78,6 +84,11 @@ fn encoding(name: &str) -> Result<&'static encoding_rs::Encoding, &'static str> 
 impl InputArgs {
     pub(super) fn threads(&self) -> NonZeroUsize {
         self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
+
+    /// The sample to draw, where one is asked for.
+    pub(super) fn sample(&self) -> Option<Sample> {
+        self.sample.map(|size| Sample { size, seed: self.seed })
     }
 
     /// How to read, without the files `skip` in directories.

@@ -5,48 +5,49 @@
 
 mod actors;
 mod analyse;
+mod completions;
+mod config;
 mod dedup;
+mod dry_run;
 mod eval;
 mod explain;
 mod extract;
 mod gazetteer;
+mod help;
 mod input;
+mod man;
 mod model;
 mod output;
 mod progress;
 mod schema;
+mod settings;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use settings::{Settings, Told};
 
 /// Reads news and NGO texts and writes the people, organisations, places and advocacy events in them as JSON.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(version, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some records were rejected; 2 wrong usage or failure.";
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write entities and events of articles as JSON Lines
-    #[command(after_help = EXIT_CODES)]
-    Extract(extract::Args),
+    Extract(Box<extract::Args>),
     /// Write sentences, tokens, tags, lemmas and dependency trees
-    #[command(after_help = EXIT_CODES)]
     Analyse(analyse::Args),
     /// Tell why events were or were not coded
-    #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
     /// Merge the entities of many articles into a table of actors
-    #[command(after_help = EXIT_CODES)]
     Actors(actors::Args),
     /// Tell which events of several articles are one
-    #[command(after_help = "Exit codes: 0 done; 2 wrong usage, a line that is wrong, or another failure.")]
     Dedup(dedup::Args),
     /// Check, compile, search and import lists of names
     Gazetteer(gazetteer::Args),
@@ -54,13 +55,40 @@ enum Command {
     Eval(eval::Args),
     /// Print the JSON Schema of the output
     Schema(schema::Args),
+    /// Show settings and where they come from
+    Config(config::Args),
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write those of all commands
+    Man(man::Args),
 }
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
     crate::run::record_panics();
-    let done = match Cli::parse().command {
-        Command::Extract(args) => extract::run(args),
+    run().unwrap_or_else(|error| {
+        if closed_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        complain(format_args!("{error:#}"));
+        ExitCode::from(2)
+    })
+}
+
+/// The command line as a whole.
+fn program() -> clap::Command {
+    help::dress(Cli::command())
+}
+
+fn run() -> anyhow::Result<ExitCode> {
+    // What is wrong on the command line is told first; then file and environment give the defaults of a second reading.
+    let mut program = program();
+    let matches = program.get_matches_mut();
+    let settings = Settings::read(&program, &matches)?;
+    let matches = settings.as_defaults(self::program()).get_matches();
+    let told = Told { settings: &settings, matches: &matches };
+    match Cli::from_arg_matches(&matches)?.command {
+        Command::Extract(args) => extract::run(*args, &told),
         Command::Analyse(args) => analyse::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Actors(args) => actors::run(args),
@@ -68,14 +96,10 @@ pub fn main() -> ExitCode {
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Schema(args) => schema::run(&args),
-    };
-    done.unwrap_or_else(|error| {
-        if closed_pipe(&error) {
-            return ExitCode::SUCCESS;
-        }
-        complain(format_args!("{error:#}"));
-        ExitCode::from(2)
-    })
+        Command::Config(args) => config::run(&args, &told),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
 }
 
 /// Whether `error` says that the reader of the output has gone, as in `advocoder extract … | head`.

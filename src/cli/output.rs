@@ -17,7 +17,7 @@ use super::input::InputArgs;
 use super::progress::{self, Progress};
 use crate::container::checksum;
 use crate::doc::Article;
-use crate::read::{Found, Inputs, Problem, Walk};
+use crate::read::{Draft, Drafts, Found, Inputs, Problem, Sample, Walk};
 use crate::run::{self, Effect, Files, Fingerprint, Frame, Outcome, Tally, Target};
 
 /// Where to write.
@@ -42,6 +42,13 @@ pub(super) struct OutputArgs {
     /// How to tell how far the run is: auto shows a bar at a terminal, plain writes a line every ten seconds
     #[arg(long, value_name = "HOW", value_enum, default_value_t, help_heading = "Run")]
     progress: progress::Choice,
+}
+
+impl OutputArgs {
+    /// The files that are named.
+    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.output.iter().chain(&self.rejects).chain(&self.summary)
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
@@ -114,7 +121,7 @@ pub(super) fn run<S>(
     let own: Vec<_> = targets.iter().filter_map(|target| target.path.clone()).collect();
     let survey = again.then(|| survey(&input.inputs, &own));
     let fingerprint = survey.as_ref().map(|survey| -> anyhow::Result<_> {
-        let options = format!("{:?} {options} {:?}", input.options(Vec::new()), (&own, input.strict));
+        let options = format!("{:?} {options} {:?}", input.options(Vec::new()), (&own, input.strict, input.sample()));
         Ok(Fingerprint {
             program: hash_file(&std::env::current_exe()?)?,
             model: models.iter().map(hash_model).collect::<Result<Vec<_>, _>>()?.join(" "),
@@ -132,12 +139,14 @@ pub(super) fn run<S>(
     skip.extend(output.summary.clone());
     let read = input.options(skip);
     let options = run::Options { threads: input.threads(), strict: input.strict, prompt };
-    let mut drafts = Inputs::new(input.inputs, read).drafts();
+    let sample = input.sample();
+    let drafts = Inputs::new(input.inputs, read).drafts();
     let mut progress = Progress::new(output.progress, to_file, drafts.bytes(), survey.map(|survey| survey.bytes));
     let bytes = drafts.bytes();
     let (mut stopped, mut entities, mut events) = (false, 0, 0);
     let mut tally = before.clone();
     if !files.is_finished() {
+        let mut drafts = drawn(drafts, sample, || progress.tick(&tally, 0));
         if before.records > 0 {
             let passed = drafts.by_ref().take(before.records as usize).count() as u64;
             ensure!(
@@ -198,6 +207,14 @@ pub(super) fn run<S>(
     Ok(end(&tally, stopped))
 }
 
+/// `drafts`, or the sample of them where there is one; `each` is called behind every draft that may be drawn.
+fn drawn(drafts: Drafts, sample: Option<Sample>, each: impl FnMut()) -> Box<dyn Iterator<Item = Draft> + Send> {
+    match sample {
+        Some(sample) => Box::new(sample.draw(drafts, each)),
+        None => Box::new(drafts),
+    }
+}
+
 fn cannot_write(path: Option<&Path>) -> String {
     match path {
         Some(path) => format!("cannot write {}", path.display()),
@@ -253,10 +270,9 @@ struct Survey {
     hash: String,
 }
 
-/// Looks at names, sizes and times of all input files but those that are written.
-fn survey(inputs: &[PathBuf], own: &[PathBuf]) -> Survey {
-    let own: Vec<_> = own
-        .iter()
+/// `own`, the files that are written, with those that stand beside them during a run.
+pub(super) fn with_parts(own: &[PathBuf]) -> Vec<PathBuf> {
+    own.iter()
         .flat_map(|path| {
             ["", ".part", ".journal", ".tmp"].map(|end| {
                 let mut name = path.as_os_str().to_owned();
@@ -264,7 +280,12 @@ fn survey(inputs: &[PathBuf], own: &[PathBuf]) -> Survey {
                 PathBuf::from(name)
             })
         })
-        .collect();
+        .collect()
+}
+
+/// Looks at names, sizes and times of all input files but those that are written.
+fn survey(inputs: &[PathBuf], own: &[PathBuf]) -> Survey {
+    let own = with_parts(own);
     let (mut bytes, mut sum) = (0, 0_u64);
     for found in Walk::new(inputs.iter().cloned(), &own) {
         let line = match found {
@@ -307,7 +328,9 @@ pub(super) fn gather<S, T: Send>(
     let options = run::Options { threads: input.threads(), strict: input.strict, prompt: false };
     let mut stopped = false;
     let read = input.options(Vec::new());
+    let sample = input.sample();
     let drafts = Inputs::new(input.inputs, read).drafts();
+    let drafts = drawn(drafts, sample, || ());
     let work = |state: &mut S, article: &Article| Ok(work(state, article));
     let each = |outcome: Outcome<T>, _: &Tally| {
         outcome.tell(&mut report(&mut stopped, complain));

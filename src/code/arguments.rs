@@ -155,13 +155,7 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
             if first && found.is_empty() && is_verb {
                 // Hung on one of the phrases between: *filed a complaint with the court of Lyon against …*, *provided two
                 // million dollars in aid to Tonga in response to …*.
-                let between: &[Deprel] = match preposition.as_str() {
-                    "against" | "with" => &[Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::Conj],
-                    "to" => &[Deprel::Obj, Deprel::Obl, Deprel::Nmod],
-                    "on" => &[Deprel::Obj, Deprel::Nmod],
-                    _ => &[],
-                };
-                found = grammar.below(t, between, preposition);
+                found = grammar.below(t, between(preposition), preposition);
             }
             if !first && found.is_empty() && !is_verb && preposition == "by" {
                 // *the resolution proposed by the envoy*
@@ -180,6 +174,16 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
             }
             found
         }
+    }
+}
+
+/// The relations of the phrases on which one with `preposition` is hung that belongs to the verb above.
+pub fn between(preposition: &str) -> &'static [Deprel] {
+    match preposition {
+        "against" | "with" => &[Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::Conj],
+        "to" => &[Deprel::Obj, Deprel::Obl, Deprel::Nmod],
+        "on" => &[Deprel::Obj, Deprel::Nmod],
+        _ => &[],
     }
 }
 

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use super::rules::path::{Paths, Step};
 use super::trigger::{self, Match, Miss};
 use super::{Coder, Outcome, duplicates, follow};
-use crate::doc::{Article, Document, Entity, EntityId, Event, Sentence, SentenceId, SentenceKind, Span, TokenId};
+use crate::doc::{
+    Article, Document, Entity, EntityId, Event, Precision, Sentence, SentenceId, SentenceKind, Span, TokenId,
+};
 use crate::gazetteer::Gazetteer;
 use crate::pipeline::{Model, Worker};
 
@@ -50,6 +52,9 @@ pub fn explain(model: &Model, article: &Article, out: &mut dyn Write) -> io::Res
 
 /// Who is who, with what speaks for each link and each mention.
 fn entities(article: &Article, doc: &Document, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(date) = doc.dateline {
+        writeln!(out, "Date {date}, which the head of the text tells")?;
+    }
     writeln!(out, "Entities")?;
     if let Some(focus) = &doc.focus {
         writeln!(out, "  most names are of {}", focus.as_str())?;
@@ -68,9 +73,11 @@ fn entities(article: &Article, doc: &Document, out: &mut dyn Write) -> io::Resul
         }
         for mention in entity.mentions.iter().filter_map(|id| doc.mentions.get(id.0 as usize)) {
             let words: Vec<&str> = mention.bytes.of(&article.text).split_whitespace().collect();
+            let confidence = mention.confidence.map(|hundredths| f32::from(hundredths) / 100.0);
+            let confidence = confidence.map_or_else(String::new, |confidence| format!(" · {confidence:.2}"));
             writeln!(
                 out,
-                "     [{}] “{}” {} by {}: {}",
+                "     [{}] “{}” {} by {}: {}{confidence}",
                 doc.sentences.partition_point(|s| s.tokens.end <= mention.head.0) + 1,
                 words.join(" "),
                 mention.kind.as_str(),
@@ -241,12 +248,16 @@ impl Teller<'_> {
         if let Some(place) = event.place {
             write!(line, " · place: {}", self.name(place)).unwrap_or_default();
         }
-        match (&event.date, self.undated(event)) {
-            (Some(date), _) => write!(line, " · date: {date}").unwrap_or_default(),
-            (None, Some(word)) => {
+        let day = |date: Option<jiff::civil::Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
+        match (&event.date, event.period, self.undated(event)) {
+            (date, Some(period), _) if period.precision == Precision::Range || date.is_none() => {
+                write!(line, " · date: {} to {}", day(period.start), day(period.end)).unwrap_or_default();
+            }
+            (Some(date), ..) => write!(line, " · date: {date}").unwrap_or_default(),
+            (None, _, Some(word)) => {
                 write!(line, " · date: “{word}” stays open, the article has no date to count from").unwrap_or_default();
             }
-            (None, None) => {}
+            (None, _, None) => {}
         }
         if let Some(by) = event.attributed_to {
             write!(line, " · on the word of {}", self.name(by)).unwrap_or_default();

@@ -149,6 +149,12 @@ impl<'d> Grammar<'d> {
                 if self.is_finite(v) || self.has(v, &[Deprel::Mark], &["if", "because", "that", "although"]) {
                     return None;
                 }
+                // *kept the union from marching*
+                let kept =
+                    self.child(head, &[Deprel::Obj]).filter(|o| o.0 < v.0 && self.has(v, &[Deprel::Mark], &["from"]));
+                if kept.is_some() {
+                    return kept;
+                }
                 if self.is_predicate(head) { self.subject_of_clause(head, climb) } else { Some(head) }
             }
             Deprel::Acl => match self.xpos(v) {
@@ -365,7 +371,10 @@ impl<'d> Grammar<'d> {
         };
         let of_kind = |c: TokenId| match kind {
             ClauseKind::Any => true,
-            ClauseKind::Inf => self.has(c, &[Deprel::Mark], &["to"]) || self.xpos(c) == Xpos::Vb,
+            ClauseKind::Inf => {
+                let modal = || self.all(c, &[Deprel::Aux]).any(|a| self.xpos(a) == Xpos::Md);
+                self.has(c, &[Deprel::Mark], &["to"]) || self.xpos(c) == Xpos::Vb && !modal()
+            }
             ClauseKind::That => {
                 self.deprel(c) != Deprel::Xcomp && (self.is_finite(c) || self.has(c, &[Deprel::Mark], &["that"]))
             }

@@ -18,7 +18,7 @@ impl Coder<'_> {
                 EventType::Support | EventType::Accuse | EventType::Request => false,
                 _ => continue,
             };
-            if !event.recipients.is_empty() {
+            if !event.recipients.is_empty() || self.model.rules.act(found.rule).no_lending {
                 continue;
             }
             let claimants = if event.etype == EventType::Accuse { self.claimants(found) } else { Vec::new() };

@@ -46,7 +46,7 @@ pub fn code(model: &Model, article: &Article, doc: &mut Document) {
     }
     duplicates::link(&mut events, &Grammar::new(&article.text, doc), doc);
     doc.events = events;
-    resolve::prune(doc);
+    resolve::prune(&article.text, doc, &model.links);
     summary::write(doc, &article.text, &model.rules);
 }
 
@@ -297,7 +297,11 @@ impl<'d> Coder<'d> {
             let form = self.grammar.form(t);
             resolve::is_calendar_word(form) || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
         };
-        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t));
+        // *in solidarity* tells what about, *in Tunis* where.
+        let is_where = |t: TokenId| {
+            self.entities.is(t, Kind::Place, &self.grammar) && matches!(self.grammar.preposition(t), Some("in" | "at"))
+        };
+        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t) && !is_where(t));
         let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));
@@ -335,7 +339,8 @@ impl<'d> Coder<'d> {
             .first()
             .and_then(|&t| self.entities.at(t))
             .or_else(|| scene.place(anchor, act.etype, about));
-        let date = scene.date(anchor, rule.status.unwrap_or(modality.status));
+        let period = scene.date(anchor, rule.status.unwrap_or(modality.status));
+        let date = period.and_then(|period| period.iso());
         let status = match (rule.status, modality.status) {
             (Some(forced), _) => forced,
             (None, Status::Actual) if self.is_background(date.as_deref()) => Status::Historical,
@@ -360,6 +365,7 @@ impl<'d> Coder<'d> {
             about,
             place,
             date,
+            period,
             status,
             hedged: modality.hedged,
             contexts,
@@ -493,7 +499,7 @@ impl<'d> Coder<'d> {
 
     /// A date of more than a year before the article is background.
     fn is_background(&self, date: Option<&str>) -> bool {
-        let (Some(date), Some(today)) = (date, self.article.date) else {
+        let (Some(date), Some(today)) = (date, self.reference.today) else {
             return false;
         };
         let year: Option<i16> = date.get(..4).and_then(|y| y.parse().ok());

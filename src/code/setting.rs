@@ -4,8 +4,8 @@ use super::arguments::{Anchor, Entities};
 use super::grammar::{Grammar, SUBJECTS};
 use super::rules::Kind;
 use crate::doc::{
-    Byte, Deprel, Document, EntityId, EntityType, Event, EventType, MentionKind, Sentence, SentenceId, Span, Status,
-    TokenId, Upos, Xpos,
+    Byte, Deprel, Document, EntityId, EntityType, Event, EventType, MentionKind, Period, Sentence, SentenceId, Span,
+    Status, TokenId, Upos, Xpos,
 };
 use crate::resolve::Lexicon;
 use crate::resolve::dates::{self, DateMention, Reference, Side, When};
@@ -250,13 +250,13 @@ impl Scene<'_> {
         }
     }
 
-    /// The date of the event; of one that is to come the next such day.
-    pub fn date(&self, anchor: Anchor, status: Status) -> Option<String> {
+    /// When the event happened; of one that is to come the next such day.
+    pub fn date(&self, anchor: Anchor, status: Status) -> Option<Period> {
         let side = if matches!(status, Status::Future | Status::Hypothetical) { Side::Ahead } else { Side::Past };
         self.date_of(anchor, side, 3)
     }
 
-    fn date_of(&self, anchor: Anchor, side: Side, depth: u32) -> Option<String> {
+    fn date_of(&self, anchor: Anchor, side: Side, depth: u32) -> Option<Period> {
         if let Some(value) = self.counted_from_governor(anchor, side, depth) {
             return Some(value);
         }
@@ -268,7 +268,7 @@ impl Scene<'_> {
     }
 
     /// *Two days after police raided the office*: the date of the governing clause, so much earlier.
-    fn counted_from_governor(&self, anchor: Anchor, side: Side, depth: u32) -> Option<String> {
+    fn counted_from_governor(&self, anchor: Anchor, side: Side, depth: u32) -> Option<Period> {
         let grammar = self.grammar;
         let depth = depth.checked_sub(1)?;
         let v = anchor.head;
@@ -287,7 +287,7 @@ impl Scene<'_> {
         match step {
             Some(step) => {
                 let other = || self.dates.iter().find_map(|d| d.value(side, None));
-                let day = self.date_of(governor, side, depth).or_else(other)?.parse().ok()?;
+                let day = self.date_of(governor, side, depth).or_else(other)?.first_day()?;
                 step.reversed().from(day)
             }
             None if grammar.deprel(v) == Deprel::Conj && grammar.child(v, SUBJECTS).is_none() => {
@@ -322,10 +322,10 @@ impl Scene<'_> {
 
     /// The last day told before `date`: in the sentence, by an event of the sentences before, or by a date there.
     fn told_before(&self, date: &DateMention) -> Option<jiff::civil::Date> {
-        let day = |d: &DateMention| d.value(Side::Past, None)?.parse().ok();
+        let day = |d: &DateMention| d.value(Side::Past, None)?.first_day();
         let here = self.dates.iter().filter(|d| d.tokens.end <= date.tokens.start).filter_map(day).next_back();
         let recent = || self.before.iter().rev().take_while(|e| self.sentence.0 - e.sentence.0 <= WINDOW);
-        let event = || recent().find_map(|e| e.date.as_deref()?.parse().ok());
+        let event = || recent().find_map(|e| e.period?.first_day());
         let first = self.sentence.index().saturating_sub(WINDOW as usize);
         let sentences: &[Sentence] = &self.doc.sentences[first..self.sentence.index()];
         let earlier = || {

@@ -70,7 +70,8 @@ pub fn modality(
         if (reader.governs_as(&words.imagined, lemma) || reader.is_duty(governor)) && !through_noun {
             imagined = true;
         }
-        let inner = if reader.governs_as(&words.negating, lemma) {
+        let kept = grammar.has(at, &[Deprel::Mark], &["from"]) && matches!(lemma, "stop" | "keep" | "discourage");
+        let inner = if reader.governs_as(&words.negating, lemma) || kept {
             Status::Negated
         } else if reader.governs_as(&words.future, lemma) && !through_noun {
             match reader.clause(governor, None, heading) {
@@ -147,6 +148,8 @@ impl Reader<'_> {
                 let lists = [&self.words.future, &self.words.negating, &self.words.imagined];
                 lists.iter().any(|list| self.governs_as(list, lemma)).then_some(head)
             }
+            // *barred them from holding a rally*
+            Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["from"]) => Some(head),
             // *are accused of torturing*
             Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["of"]) && self.hedges(head) => Some(head),
             Deprel::Acl if grammar.has(t, &[Deprel::Mark], &["to"]) => Some(head),

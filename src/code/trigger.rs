@@ -175,7 +175,8 @@ pub fn matches<'r>(
             || object.is_some_and(|o| grammar.governed(o, p).next().is_some())
             || grammar.has(t, &[Deprel::CompoundPrt], &[p])
     };
-    if !rule.prep.is_empty() && !rule.prep.iter().any(has_preposition) {
+    let hung_below = |p: &String| kind == TriggerKind::Verb && !grammar.below(t, arguments::between(p), p).is_empty();
+    if !rule.prep.is_empty() && !rule.prep.iter().any(|p| has_preposition(p) || hung_below(p)) {
         return Err(Miss::Preposition);
     }
     if rule.prep_not.iter().any(has_preposition) {
@@ -260,7 +261,11 @@ fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t
 /// Whether the noun `t` is in the list: by its lemma, or as the head of one of its phrases.
 fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     let tokens = grammar.tokens.len() as u32;
-    let lemma_at = |at: u32| if at < tokens { grammar.lemma(TokenId(at)) } else { "" };
+    // Lists hold lemmas, and the plural where a phrase is always in it: *cessation of hostilities*.
+    let is = |at: u32, word: &String| {
+        at < tokens
+            && [grammar.lemma(TokenId(at)), grammar.form(TokenId(at))].iter().any(|w| w.eq_ignore_ascii_case(word))
+    };
     // The head of a name is in capitals: *awarded its Freedom Prize to*.
     let lemma = match grammar.lemma(t) {
         lemma if lemma.starts_with(char::is_uppercase) && !words.has_lemma(lemma) => Cow::Owned(lemma.to_lowercase()),
@@ -269,8 +274,7 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     words.has_lemma(&lemma)
         || words.phrases(&lemma).iter().any(|phrase| {
             let len = phrase.len() as u32;
-            let from =
-                |start: u32| phrase.iter().zip(start..).all(|(word, at)| lemma_at(at).eq_ignore_ascii_case(word));
+            let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));
             from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
         })
 }

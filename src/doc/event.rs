@@ -1,6 +1,6 @@
 //! Events: who did what to whom.
 
-use super::{Byte, EntityId, Label, SentenceId, Span, relation::notation};
+use super::{Byte, EntityId, Label, Period, SentenceId, Span, relation::notation};
 
 /// An event's place in the article's list of events, counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +84,8 @@ pub struct Event {
     pub place: Option<EntityId>,
     /// ISO 8601 date at the precision that is known: `2021-06-14`, `2021-06`, `2021`.
     pub date: Option<String>,
+    /// The first and last day that it may have happened on, also where `date` can tell none.
+    pub period: Option<Period>,
     /// Whether it happened.
     pub status: Status,
     /// Told as alleged or reported (*allegedly*, *reportedly*).

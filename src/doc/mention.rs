@@ -122,4 +122,6 @@ pub struct Mention {
     pub entity: EntityId,
     /// Why it belongs to that entity.
     pub why: Why,
+    /// How sure that is, in hundredths; none for names, and for noun phrases and pronouns that refer back to nothing.
+    pub confidence: Option<u8>,
 }

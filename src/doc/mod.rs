@@ -7,6 +7,7 @@
 mod entity;
 mod event;
 mod mention;
+mod period;
 mod relation;
 mod span;
 mod token;
@@ -15,6 +16,7 @@ mod tree;
 pub use entity::{Candidate, Clue, Coordinates, Country, Entity, EntityId, EntityType, Holder, Link, Role};
 pub use event::{Context, Count, Counted, Event, EventId, EventType, Status};
 pub use mention::{Hit, Mention, MentionBy, MentionId, MentionKind, Why};
+pub use period::{Period, Precision};
 pub use relation::Deprel;
 pub use span::{Byte, Span, Token};
 pub use token::{Sentence, SentenceId, SentenceKind, TokenId, Tokens, Upos, Xpos};
@@ -76,6 +78,8 @@ pub struct Document {
     pub entities: Vec<Entity>,
     /// Events in order of their triggers.
     pub events: Vec<Event>,
+    /// The date of publication that the text tells, of an article that has no date.
+    pub dateline: Option<jiff::civil::Date>,
     /// The country that most names of the article are of.
     pub focus: Option<Country>,
 }
@@ -90,6 +94,7 @@ impl Document {
         self.mentions.clear();
         self.entities.clear();
         self.events.clear();
+        self.dateline = None;
         self.focus = None;
     }
 }
@@ -101,4 +106,11 @@ pub struct Analysis<'a> {
     pub article: &'a Article,
     /// What was found in it.
     pub doc: &'a Document,
+}
+
+impl Analysis<'_> {
+    /// The article's date, or the one that its text tells.
+    pub fn date(&self) -> Option<jiff::civil::Date> {
+        self.article.date.or(self.doc.dateline)
+    }
 }

@@ -10,12 +10,12 @@ const MAX_CLIMB: u32 = 8;
 const TIMES: [&str; 12] =
     ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night"];
 
-/// A finite clause with a subject of its own is never conjoined to an infinitive: *We urge them to leave, and we call on
-/// …*. It goes to the nearest finite verb above.
+/// A finite clause is never conjoined to an infinitive: *We urge them to leave, and we call on …*, *voted to condemn the law
+/// and called for …*. It goes to the nearest finite verb above.
 pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         if tokens.deprel[t.index()] != Deprel::Conj
-            || !has_subject(tokens, sentence, t)
+            || !(has_subject(tokens, sentence, t) || is_past(tokens, t))
             || !is_finite(tokens, sentence, t)
         {
             continue;
@@ -227,6 +227,53 @@ pub fn verb_by_auxiliary(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// No finite verb has a noun as its modifier: *Police arrest 12 activists*, with *police* as the first part of a compound.
+pub fn subject_read_as_modifier(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1) {
+        let verb = tokens.head[t.index() - 1];
+        let before = TokenId(t.0 - 1);
+        let modifies = matches!(tokens.deprel[before.index()], Deprel::Compound | Deprel::NmodDesc | Deprel::Amod);
+        let noun = matches!(tokens.upos[before.index()], Upos::Noun | Upos::Propn);
+        let finite =
+            tokens.upos[t.index()] == Upos::Verb && matches!(tokens.xpos[t.index()], Xpos::Vbp | Xpos::Vbz | Xpos::Vbd);
+        if verb == t && modifies && noun && finite && !has_subject(tokens, sentence, t) {
+            tokens.deprel[before.index()] = Deprel::Nsubj;
+        }
+    }
+}
+
+/// *That* before a plural is no article: *testified that guards had beaten them*. It opens the clause of that noun's verb.
+pub fn that_before_plural(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let noun = tokens.head[t.index()];
+        let article = tokens.deprel[t.index()] == Deprel::Det && tokens.lemma(t) == "that";
+        let plural = matches!(tokens.xpos[noun.index()], Xpos::Nns | Xpos::Nnps);
+        let subject = matches!(tokens.deprel[noun.index()], Deprel::Nsubj | Deprel::NsubjPass);
+        if article && plural && subject && t < noun {
+            tokens.head[t.index()] = tokens.head[noun.index()];
+            tokens.deprel[t.index()] = Deprel::Mark;
+        }
+    }
+}
+
+/// *Protesters, some of whom threw stones, clashed*: the clause of *whom* tells of the noun before it.
+pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
+    for some in sentence.tokens.ids() {
+        let verb = tokens.head[some.index()];
+        let subject = matches!(tokens.deprel[some.index()], Deprel::Nsubj | Deprel::NsubjPass) && some < verb;
+        let whose = children(tokens, sentence, some)
+            .any(|c| tokens.deprel[c.index()] == Deprel::Nmod && matches!(tokens.lemma(c), "whom" | "which"));
+        let whole = children(tokens, sentence, verb)
+            .find(|&c| c < some && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::Dislocated));
+        let Some(whole) = whole.filter(|_| subject && whose) else { continue };
+        let top = tokens.head[verb.index()];
+        tokens.head[whole.index()] = if top == verb { whole } else { top };
+        tokens.deprel[whole.index()] = tokens.deprel[verb.index()];
+        tokens.head[verb.index()] = whole;
+        tokens.deprel[verb.index()] = Deprel::AclRelcl;
+    }
+}
+
 /// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.
 pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
     for marker in sentence.tokens.ids() {
@@ -294,6 +341,10 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     if tokens.head[stop as usize] == root && tokens.deprel[stop as usize] == Deprel::Punct {
         tokens.head[stop as usize] = verb;
     }
+}
+
+fn is_past(tokens: &Tokens, verb: TokenId) -> bool {
+    tokens.xpos[verb.index()] == Xpos::Vbd
 }
 
 pub(super) fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {

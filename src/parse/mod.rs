@@ -4,6 +4,7 @@
 //! dynamic oracle (Goldberg and Nivre 2013). Nothing here trains.
 
 mod clauses;
+mod crossings;
 pub mod features;
 pub mod net;
 mod parts;
@@ -89,6 +90,7 @@ impl Parser {
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
+            clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
@@ -96,6 +98,7 @@ impl Parser {
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
+            clauses::some_of_whom(&mut doc.tokens, sentence);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
             clauses::marks_of_names(&mut doc.tokens, sentence);
             clauses::participle_before_noun(&mut doc.tokens, sentence);
@@ -105,7 +108,9 @@ impl Parser {
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
+            clauses::that_before_plural(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            crossings::over_root(&mut doc.tokens, sentence);
             speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);
             speech::result_of_report(&mut doc.tokens, sentence);

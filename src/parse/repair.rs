@@ -42,6 +42,23 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                     tokens.head[t.index()] = owned;
                 }
             }
+            // *detained the activists hours before …*: a time takes no noun in front of it.
+            Deprel::Compound | Deprel::Amod
+                if t < head && upos == Upos::Noun && is_time_before(tokens, sentence, head) =>
+            {
+                let (above, relation) = (tokens.head[head.index()], tokens.deprel[head.index()]);
+                // *four of her neighbours hours before …*: the time belongs to the verb all the same.
+                let mut verb = above;
+                while tokens.upos[verb.index()] != Upos::Verb && tokens.head[verb.index()] != verb {
+                    verb = tokens.head[verb.index()];
+                }
+                let before: Vec<TokenId> = children(tokens, sentence, head).filter(|&c| c < t).collect();
+                for child in before {
+                    tokens.head[child.index()] = t;
+                }
+                (tokens.head[t.index()], tokens.deprel[t.index()]) = (above, relation);
+                (tokens.head[head.index()], tokens.deprel[head.index()]) = (verb, Deprel::OblUnmarked);
+            }
             // *Doctors for Lakes called on …*: a verb with a subject and no auxiliary is no participle.
             Deprel::Nsubj
                 if t < head
@@ -64,6 +81,17 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
             _ => {}
         }
     }
+}
+
+/// *hours before*, *days after*, taken for the object of a verb or of a preposition.
+fn is_time_before(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> bool {
+    const UNITS: [&str; 8] = ["second", "minute", "hour", "day", "week", "month", "year", "moment"];
+    let behind = TokenId(t.0 + 1);
+    matches!(tokens.deprel[t.index()], Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+        && tokens.xpos[t.index()] == Xpos::Nns
+        && UNITS.contains(&tokens.lemma(t))
+        && behind.0 < sentence.tokens.end
+        && matches!(tokens.lemma(behind), "before" | "after" | "later" | "earlier" | "ago")
 }
 
 fn is_function(deprel: Deprel) -> bool {

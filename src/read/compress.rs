@@ -49,6 +49,11 @@ impl Compression {
         Self::ALL.iter().any(|&(.., known)| known == extension)
     }
 
+    /// The extension of its files.
+    pub(super) fn extension(self) -> &'static str {
+        Self::ALL.iter().find(|(this, ..)| *this == self).map_or("", |&(.., extension)| extension)
+    }
+
     /// Unpacks `bytes`.
     pub(super) fn unpack(self, bytes: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
         let packed = Arc::new(AtomicU64::new(0));

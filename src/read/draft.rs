@@ -60,6 +60,11 @@ impl Draft {
         Self { options: Some(Arc::clone(options)), ..self }
     }
 
+    /// Whether the record is known to hold no article.
+    pub(super) fn is_passed(&self) -> bool {
+        matches!(self.stage, Stage::Passed(_))
+    }
+
     /// Parses what is still to be parsed, cuts what is too long and looks at the language.
     pub fn finish(self) -> Finished {
         let record = match self.stage {

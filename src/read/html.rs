@@ -1,13 +1,12 @@
-//! HTML pages: main text, headline, date and author, by Mozilla's Readability (`dom_smoothie`). One page, one article; its
-//! id is the path.
+//! HTML pages, in any encoding. One page, one article; its id is the path. What of it is text, `main_text.rs` finds.
 
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::{
-    Draft, Format, Input, MAX_RECORD, Options, Place, Problem, Record, Records, Trouble, encoding, iso_date, text,
-};
+#[cfg(feature = "html")]
+use super::main_text;
+use super::{Draft, Format, Input, MAX_RECORD, Options, Place, Problem, Record, Records, Trouble, encoding, text};
 use crate::doc::{Article, Source};
 
 /// HTML pages.
@@ -15,10 +14,6 @@ pub const FORMAT: Format = Format { name: "html", extensions: &["html", "htm", "
 
 /// The largest page that is read, in bytes. Pages of newspapers have 0.05 to 1 MB.
 const LARGEST: usize = 4 << 20;
-
-/// The most elements that a page may have; pages of newspapers have one to five thousand.
-#[cfg(feature = "html")]
-const ELEMENTS: usize = 50_000;
 
 /// The deepest that elements may lie in each other. Readability looks at all that is around an element, so time grows with
 /// the square of it.
@@ -64,7 +59,7 @@ pub(super) fn page(
     if depth(&html) > DEPTH {
         return Err(Trouble::NoMainText);
     }
-    let found = readability::read(&html)?;
+    let found = main_text::read(&html)?;
     let text = tidy(&found.text);
     if text.is_empty() {
         return Err(Trouble::NoMainText);
@@ -72,63 +67,28 @@ pub(super) fn page(
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     article.text = text;
     article.title = some(found.title);
-    article.date = found.date.as_deref().and_then(iso_date).or(options.date);
+    article.date = found.date.or(options.date);
     article.source.byline = some(found.byline);
     article.source.url = article.source.url.take().or_else(|| some(found.url));
     article.source.encoding = encoding;
     Ok(Record { article, warning: None })
 }
 
-/// What Readability finds in a page.
-struct Found {
-    text: String,
-    title: Option<String>,
-    byline: Option<String>,
-    date: Option<String>,
-    url: Option<String>,
-}
-
 #[cfg(not(feature = "html"))]
-mod readability {
-    use super::{Found, Trouble};
+mod main_text {
+    use super::Trouble;
+
+    /// What is found in a page.
+    pub(super) struct Found {
+        pub(super) text: String,
+        pub(super) title: Option<String>,
+        pub(super) byline: Option<String>,
+        pub(super) date: Option<jiff::civil::Date>,
+        pub(super) url: Option<String>,
+    }
 
     pub(super) fn read(_: &str) -> Result<Found, Trouble> {
         Err(Trouble::NotBuilt("html"))
-    }
-}
-
-#[cfg(feature = "html")]
-mod readability {
-    use dom_query::Document;
-    use dom_smoothie::{Config, Readability, TextMode};
-
-    use super::{ELEMENTS, Found, Trouble};
-
-    pub(super) fn read(html: &str) -> Result<Found, Trouble> {
-        let page = Document::from(html);
-        drop_notices(&page);
-        let settings = Config { text_mode: TextMode::Formatted, max_elements_to_parse: ELEMENTS, ..Config::default() };
-        let found = Readability::with_document(page, None, Some(settings)).and_then(|mut page| page.parse());
-        let found = found.map_err(|_| Trouble::NoMainText)?;
-        Ok(Found {
-            text: found.text_content.to_string(),
-            title: Some(found.title),
-            byline: found.byline,
-            date: found.published_time,
-            url: found.url,
-        })
-    }
-
-    /// Takes out notices about cookies and the like, which Readability keeps on short pages.
-    fn drop_notices(page: &Document) {
-        const NOTICES: &str = "div[class*=cookie], div[id*=cookie], section[class*=cookie], div[class*=consent], div[id*=consent], \
-            div[class*=gdpr], div[class*=newsletter], aside[class*=newsletter], form[class*=newsletter]";
-        for notice in &page.select(NOTICES) {
-            // A whole page may be marked as one where cookies are accepted.
-            if notice.text().len() < 2000 && notice.select("article, h1").is_empty() {
-                notice.remove();
-            }
-        }
     }
 }
 
@@ -194,6 +154,7 @@ fn tidy(text: &str) -> String {
 
 #[cfg(all(test, feature = "html"))]
 mod tests {
+    use super::super::iso_date;
     use super::super::testing::{all, texts};
     use super::*;
     use proptest::prelude::*;

@@ -17,9 +17,12 @@ pub mod json;
 pub mod jsonl;
 mod lang;
 mod limit;
+#[cfg(feature = "html")]
+mod main_text;
 pub mod mediawiki;
 pub mod parquet;
 mod problem;
+mod sample;
 #[cfg(test)]
 mod testing;
 pub mod text;
@@ -42,6 +45,7 @@ pub use encoding::named as encoding;
 pub use fields::Fields;
 pub use lang::foreign;
 pub use problem::{Place, Problem, Trouble};
+pub use sample::Sample;
 pub use walk::{Found, Walk};
 
 /// All input formats. The first whose [`Format::fits`] says yes is taken for content of unknown extension; `text`, which
@@ -211,6 +215,27 @@ impl Inputs {
         Self { drafts }
     }
 
+    /// What each input is, without reading more of it than tells the format. Standard input is not touched.
+    pub fn looks(self) -> impl Iterator<Item = Result<Look, Problem>> {
+        let Drafts { walk, options, bytes, .. } = self.drafts;
+        walk.map(move |found| {
+            let found = found?;
+            let look = |opened: &Opened| (Some(opened.format), opened.packed.map(Compression::extension));
+            let (format, packed) = match &found {
+                Found::StandardInput => (options.format, None),
+                Found::File(_) => match Opened::open(&found, &options, &bytes) {
+                    Ok(opened) => look(&opened),
+                    Err(error) => return Err(unreadable(&found, &error)),
+                },
+            };
+            let size = match &found {
+                Found::File(path) => path.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len()),
+                Found::StandardInput => None,
+            };
+            Ok(Look { file: found.name(), format, packed, size })
+        })
+    }
+
     /// The records before they are parsed, for programs that finish them on several threads.
     pub fn drafts(self) -> Drafts {
         self.drafts
@@ -252,32 +277,68 @@ impl Drafts {
         Arc::clone(&self.bytes)
     }
 
-    /// What `found` is read as, and its records.
+    /// The records of `found`.
     fn open(&self, found: &Found) -> io::Result<Records> {
+        let Opened { format, packed, bytes } = Opened::open(found, &self.options, &self.bytes)?;
+        let path = match found {
+            Found::StandardInput => None,
+            Found::File(path) => Some(path.as_path()),
+        };
+        let extension = path.map_or_else(String::new, extension);
+        let path = path.filter(|_| packed.is_none()).map(Path::to_path_buf);
+        Ok((format.open)(Input { bytes, file: found.name(), extension, path }, &self.options))
+    }
+}
+
+fn unreadable(found: &Found, error: &io::Error) -> Problem {
+    Problem { place: Place::file(found.name()), trouble: Trouble::Unreadable(error.to_string()) }
+}
+
+/// What an input is, before it is read.
+#[derive(Debug)]
+pub struct Look {
+    /// Path as given on the command line, `-` for standard input.
+    pub file: Arc<str>,
+    /// What it would be read as; `None` where only reading tells.
+    pub format: Option<&'static Format>,
+    /// The extension that tells how it is compressed: `gz`, `zst`, `bz2`, `xz`.
+    pub packed: Option<&'static str>,
+    /// Size in bytes, packed as it is; `None` of pipes.
+    pub size: Option<u64>,
+}
+
+/// An input whose format is known.
+struct Opened {
+    format: &'static Format,
+    packed: Option<Compression>,
+    /// The bytes, unpacked, and decoded where the format wants that.
+    bytes: Box<dyn BufRead + Send>,
+}
+
+impl Opened {
+    /// Opens `found`; `count` counts the bytes that are read, compressed as they are.
+    fn open(found: &Found, options: &Options, count: &Arc<AtomicU64>) -> io::Result<Self> {
         let (file, path): (Box<dyn Read + Send>, _) = match found {
             Found::StandardInput => (Box::new(io::stdin()), Path::new("-")),
             Found::File(path) => (Box::new(File::open(path)?), path.as_path()),
         };
-        let bytes: Box<dyn BufRead + Send> = buffered(Counted { inner: file, count: self.bytes() });
+        let bytes: Box<dyn BufRead + Send> = buffered(Counted { inner: file, count: Arc::clone(count) });
         let (mut head, mut bytes) = peeked(bytes)?;
         let packed = Compression::of(&head);
         if let Some(way) = packed {
             (head, bytes) = peeked(buffered(way.unpack(bytes)?))?;
         }
         let wide = encoding::utf16(&head);
-        let format = self.options.format.or_else(|| Format::by_extension(path)).unwrap_or_else(|| {
+        let format = options.format.or_else(|| Format::by_extension(path)).unwrap_or_else(|| {
             let format = if wide.is_some() { None } else { Format::by_content(&head) };
             format.unwrap_or(&text::FORMAT)
         });
         if !format.bytes
-            && let Some(encoding) = self.options.encoding.or(wide)
+            && let Some(encoding) = options.encoding.or(wide)
         {
             bytes = buffered(encoding::stream(bytes, encoding)?);
         }
-        let path = Some(path).filter(|_| matches!(found, Found::File(_)));
-        let extension = path.map_or_else(String::new, extension);
-        let path = path.filter(|_| packed.is_none()).map(Path::to_path_buf);
-        Ok((format.open)(Input { bytes, file: found.name(), extension, path }, &self.options))
+        Ok(Self { format, packed, bytes })
     }
 }
 
@@ -347,13 +408,7 @@ impl Iterator for Drafts {
                         self.files += 1;
                         self.current = Some((found.name(), records));
                     }
-                    Err(error) => {
-                        let place = Place::file(found.name());
-                        return Some(Draft::rejected(Problem {
-                            place,
-                            trouble: Trouble::Unreadable(error.to_string()),
-                        }));
-                    }
+                    Err(error) => return Some(Draft::rejected(unreadable(&found, &error))),
                 },
             }
         }

@@ -34,7 +34,9 @@ pub fn mend(text: &str, doc: &Document, names: Vec<Name>) -> Vec<Name> {
                 continue;
             }
             let floor = sentence.tokens.start.max(sentence.dateline.end).max(open.saturating_sub(MAX_LONG));
-            if let Some(start) = long_form(form(open + 1), floor, open, &form) {
+            let start =
+                long_form(form(open + 1), floor, open, &form).or_else(|| behind_apostrophe(&names, open, &form));
+            if let Some(start) = start {
                 found.push((Span::new(start, open), Span::new(open + 1, open + 2)));
             }
         }
@@ -65,6 +67,17 @@ pub fn mend(text: &str, doc: &Document, names: Vec<Name>) -> Vec<Name> {
     }
     mended.sort_by_key(|n| n.tokens.start);
     mended
+}
+
+/// Where the organisation's name starts that goes on behind an apostrophe up to the bracket at `open`, with an acronym in
+/// another language: *Association of Q'anjob'al' Women (AMQ)*.
+fn behind_apostrophe<'t>(names: &[Name], open: u32, form: &impl Fn(u32) -> &'t str) -> Option<u32> {
+    let name = names.iter().rfind(|n| n.tokens.end < open && n.etype == EntityType::Org && n.hit.is_none())?;
+    let end = name.tokens.end;
+    let goes_on = matches!(form(end), "'" | "’")
+        && open - end <= 4
+        && (end + 1..open).all(|t| form(t).starts_with(char::is_uppercase));
+    (goes_on && open > end + 1).then_some(name.tokens.start)
 }
 
 /// A name that ends in its own acronym without brackets is two: *Lagos Network for Prison Reform LNPR*.

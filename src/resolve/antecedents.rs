@@ -17,7 +17,8 @@ impl Nominals<'_> {
         index: usize,
     ) -> Option<(EntityId, Why)> {
         let candidates = self.before(t);
-        let modifiers = self.modifiers(t);
+        // *this diverse group of Syrians* points at the group told of last, however it was described.
+        let modifiers = if self.points(t) && !plural { Vec::new() } else { self.modifiers(t) };
         let nominal = |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype;
         // The same noun again, with none but the same modifiers: *the district court of Bielsk … the district court*.
         let same = candidates.iter().rev().filter(nominal).find(|m| {
@@ -26,7 +27,7 @@ impl Nominals<'_> {
                 && self.is_plural(m.head) == plural
                 && modifiers.iter().all(|modifier| known.contains(modifier))
         });
-        if let Some(mention) = same {
+        if let Some(mention) = same.filter(|_| self.links.holds(Why::SameNoun)) {
             return Some((mention.entity, Why::SameNoun));
         }
         let near = self.doc.sentences[index.saturating_sub(WINDOW)].tokens.start;
@@ -34,36 +35,51 @@ impl Nominals<'_> {
         // *two civilians … the two men*; *a delegation of mothers … the mothers*.
         let numbered = self.count(t).filter(|_| plural);
         let group = recent().filter(nominal).find(|m| {
-            let counted = numbered.is_some() && self.count(m.head) == numbered;
-            let members = plural && self.is_bare(t) && self.members(m.head).any(|member| self.lemma(member) == lemma);
+            let counted = numbered.is_some() && self.count(m.head) == numbered && self.links.holds(Why::SameCount);
+            let members = self.links.holds(Why::Members)
+                && plural
+                && self.is_bare(t)
+                && self.members(m.head).any(|member| self.lemma(member) == lemma);
             counted || members
         });
         if let Some(mention) = group {
             let counted = numbered.is_some() && self.count(mention.head) == numbered;
             return Some((mention.entity, if counted { Why::SameCount } else { Why::Members }));
         }
-        if let Some(entity) = self.state_body(t, lemma, etype, &candidates) {
+        let body = self.state_body(t, lemma, etype, &candidates);
+        if let Some(entity) = body.filter(|_| self.links.holds(Why::StateBody)) {
             return Some((entity, Why::StateBody));
         }
         if plural {
             return None;
         }
         if !self.is_bare(t) {
-            return self.described(t, etype, &candidates).map(|entity| (entity, Why::NameWord));
+            let body = self.described(t, etype, &candidates);
+            return body.filter(|_| self.links.holds(Why::NameWord)).map(|entity| (entity, Why::NameWord));
         }
         // A word of its name or of its office: *the Association*, *the minister*.
         let word = candidates.iter().rev().find(|m| {
             let entity = &self.doc.entities[m.entity.index()];
-            entity.named && entity.etype == etype && (self.name_has(entity, lemma) || self.holds_office(entity, lemma))
+            let by_name = self.links.holds(Why::NameWord) && self.name_has(entity, lemma);
+            let by_office = || self.links.holds(Why::Office) && self.holds_office(entity, lemma);
+            entity.named && entity.etype == etype && (by_name || by_office())
         });
         match word {
             Some(mention) => {
                 let named = self.name_has(&self.doc.entities[mention.entity.index()], lemma);
                 Some((mention.entity, if named { Why::NameWord } else { Why::Office }))
             }
-            None if etype == EntityType::Org => Some((self.body_of_kind(lemma, recent)?, Why::Kind)),
+            None if etype == EntityType::Org && self.links.holds(Why::Kind) => {
+                Some((self.body_of_kind(lemma, recent)?, Why::Kind))
+            }
             None => None,
         }
+    }
+
+    /// *this group*, *that court*
+    fn points(&self, t: TokenId) -> bool {
+        let this = |c: TokenId| matches!(self.form(c).to_lowercase().as_str(), "this" | "that");
+        self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(this)
     }
 
     /// The number that counts a noun: *two* of *the two men*.

@@ -10,7 +10,7 @@ use super::names::{Name, head_of, is_acronym};
 use super::short::{is_misspelling, is_short_organization, is_short_person, is_word_of_organization, name_words};
 use crate::doc::{
     Article, Coordinates, Country, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId,
-    MentionKind, TokenId, Why,
+    MentionKind, SentenceKind, TokenId, Why,
 };
 use crate::gazetteer::{EntryView, Gazetteer};
 
@@ -109,6 +109,7 @@ impl Clusters<'_> {
         };
         let mention = MentionId(self.doc.mentions.len() as u32);
         self.doc.mentions.push(Mention {
+            confidence: None,
             bytes,
             tokens: name.tokens,
             head: self.head(name),
@@ -128,7 +129,10 @@ impl Clusters<'_> {
         } else if is_acronym(&entry.name) && !is_acronym(surface) {
             entry.acronym.get_or_insert_with(|| entry.name.clone());
             surface.clone_into(&mut entry.name);
-        } else if kind == MentionKind::Name && surface.len() > entry.name.len() && entry.etype == EntityType::Per {
+        } else if surface.len() > entry.name.len()
+            && (kind == MentionKind::Name && entry.etype == EntityType::Per
+                || why == Why::FullName && entry.etype == EntityType::Org && entry.link.gazetteer.is_none())
+        {
             surface.clone_into(&mut entry.name);
         }
         let own_key = key(entry.etype, &words);
@@ -261,11 +265,22 @@ impl Clusters<'_> {
                 if row.is_none() && traits.names.iter().any(|long| is_word_of_organization(words, long, &is_head)) {
                     return Some((MentionKind::Alias, Why::NameWord));
                 }
+                // A headline that says *Bar* before the text says *Harare Bar Association*.
+                let is_word = |own: &Vec<String>| is_word_of_organization(own, words, &is_head);
+                if entity.link.gazetteer.is_none() && self.is_of_heading(entity) && traits.names.iter().all(is_word) {
+                    return Some((MentionKind::Alias, Why::FullName));
+                }
                 let misspelt = words.len() >= 3 && traits.names.iter().any(|other| is_misspelling(words, other));
                 misspelt.then_some((MentionKind::Alias, Why::Misspelling))
             }
             EntityType::Loc => None,
         }
+    }
+
+    fn is_of_heading(&self, entity: &Entity) -> bool {
+        let first = entity.mentions.first().map(|m| self.doc.mentions[m.0 as usize].tokens.start);
+        let sentence = first.and_then(|t| self.doc.sentences.iter().find(|s| s.tokens.contains(t)));
+        sentence.is_some_and(|sentence| sentence.kind == SentenceKind::Heading)
     }
 
     /// The token that stands for the name in the tree: its head, or the title that the parser hung it on.

@@ -38,6 +38,8 @@ pub struct Lexicon {
     plurals: FxHashMap<String, String>,
     /// Nouns that count what follows (*a number of*, *dozens of*).
     quantities: FxHashMap<String, ()>,
+    /// Lemmas of things that end like doers.
+    things: FxHashSet<&'static str>,
 }
 
 /// A noun that denotes a person.
@@ -161,6 +163,7 @@ impl Lexicon {
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
             plurals: FxHashMap::default(),
             quantities: FxHashMap::default(),
+            things: include_str!("../../gazetteers/things.txt").lines().filter(|l| !l.starts_with('#')).collect(),
         };
         for (file, text) in FILES {
             for row in Rows::new(file, text)? {
@@ -312,6 +315,11 @@ impl Lexicon {
     /// Whether the noun counts what follows it: *a number of*, *dozens of*.
     pub fn is_quantity(&self, lemma: &str) -> bool {
         self.quantities.contains_key(lemma)
+    }
+
+    /// Whether the noun denotes a thing though it ends like a doer: *letter*, *factor*.
+    pub fn is_thing(&self, lemma: &str) -> bool {
+        self.things.contains(lemma)
     }
 
     /// Whether the word (lower case) is among the frequent words of English.

@@ -185,7 +185,7 @@ impl Linker<'_> {
 
     /// Of the rows of one person the office held on the article's date; else the last one begun before, else the first.
     fn office<'e, 'v>(&self, entries: &'e [EntryView<'v>]) -> Option<&'e EntryView<'v>> {
-        let Some(date) = self.article.date else { return entries.first() };
+        let Some(date) = self.article.date.or(self.doc.dateline) else { return entries.first() };
         let day = (date.year() as u16, date.month() as u8, date.day() as u8);
         let begun = |e: &&EntryView<'_>| e.valid_from().is_some_and(|from| from.first_day() <= day);
         let begin = |e: &&EntryView<'_>| e.valid_from().map(|from| from.first_day());
@@ -254,7 +254,9 @@ impl Linker<'_> {
             score += 150;
             clues.push(Clue::Region);
         }
-        if entry.etype() == EntityType::Per && self.article.date.is_some_and(|date| entry.holds_on(date)) {
+        if entry.etype() == EntityType::Per
+            && self.article.date.or(self.doc.dateline).is_some_and(|date| entry.holds_on(date))
+        {
             score += 100;
             clues.push(Clue::Date);
         }

@@ -5,25 +5,28 @@
 
 use super::cluster::{Number, Traits};
 use super::lexicon::{Gender, Lexicon};
+use super::links::Links;
 use crate::doc::{
     Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionBy, MentionId, MentionKind, Sentence,
     SentenceKind, Span, Token, TokenId, Upos, Why, Xpos,
 };
 
 use crate::gazetteer::Gazetteer;
+use crate::pipeline::Model;
 
 /// How many sentences back a pronoun or a definite noun phrase may look.
 pub(super) const WINDOW: usize = 3;
 
 /// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`.
-pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, lexicon: &Lexicon, gazetteer: &Gazetteer) {
+pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, model: &Model) {
     let named = doc.mentions.len();
     let mut nominals = Nominals {
         text,
         doc,
         traits,
-        lexicon,
-        gazetteer,
+        lexicon: &model.lexicon,
+        gazetteer: &model.gazetteer,
+        links: &model.links,
         named,
         at_head: Vec::new(),
         quotes: Vec::new(),
@@ -58,6 +61,7 @@ pub(super) struct Nominals<'a> {
     pub(super) traits: &'a mut Vec<Traits>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) gazetteer: &'a Gazetteer,
+    pub(super) links: &'a Links,
     /// Number of named mentions; those behind are in text order too.
     pub(super) named: usize,
     /// The mention that each token belongs to: of named mentions every token, of others the head.
@@ -108,18 +112,22 @@ impl Nominals<'_> {
         if matches!(relation, Deprel::Amod | Deprel::Compound) && self.demonym(t) {
             return;
         }
+        // *No minister came*, *none of the ministers came*: nobody acts. *No journalist was arrested* tells whom it could have hit.
+        if self.is_nobody(t) {
+            return;
+        }
         // A title before a name belongs to the name.
         if matches!(relation, Deprel::Compound | Deprel::NmodDesc | Deprel::Amod | Deprel::Flat) {
             return;
         }
         let plural = self.is_plural(t) || self.is_part(t);
         let Some((etype, subtype)) = self.denotes(t, &lemma, plural) else {
-            if let Some(body) = self.capital_word(t) {
+            if let Some(body) = self.capital_word(t).filter(|_| self.links.holds(Why::NameWord)) {
                 self.push(t, self.phrase(t, sentence), EntityType::Org, MentionKind::Nominal, body, Why::NameWord);
             }
             return;
         };
-        if let Some(named) = self.same_as_name(t, etype) {
+        if let Some(named) = self.same_as_name(t, etype).filter(|_| self.links.holds(Why::Apposition)) {
             let span = if etype == EntityType::Per { Span::new(t.0, t.0 + 1) } else { self.phrase(t, sentence) };
             self.push(t, span, etype, MentionKind::Nominal, named, Why::Apposition);
             return;
@@ -127,12 +135,16 @@ impl Nominals<'_> {
         if self.is_made_of(t) {
             return;
         }
-        let phrase = self.phrase(t, sentence);
-        if let Some(named) = self.name_behind(t, phrase, etype).filter(|_| !plural) {
+        let phrase = self.without_name(self.phrase(t, sentence), etype);
+        if let Some(named) = self.name_behind(t, phrase, etype).filter(|_| !plural && self.links.holds(Why::Beside)) {
             self.push(t, phrase, etype, MentionKind::Nominal, named, Why::Beside);
             return;
         }
-        if let Some(body) = self.whole_body(t, &lemma, plural, etype) {
+        if let Some(body) = self.whole_body(t, &lemma, plural, etype).filter(|_| self.links.holds(Why::Whole)) {
+            self.push(t, phrase, etype, MentionKind::Nominal, body, Why::Whole);
+            return;
+        }
+        if let Some(body) = self.body_of_whose(t, plural, etype).filter(|_| self.links.holds(Why::Whole)) {
             self.push(t, phrase, etype, MentionKind::Nominal, body, Why::Whole);
             return;
         }
@@ -179,6 +191,23 @@ impl Nominals<'_> {
         if let Some(found) = self.lexicon.noun(lemma, plural) {
             return Some(found);
         }
+        // *the security services*
+        let kind = self.doc.tree.children(t).iter().rev().find(|&&c| c.0 + 1 == t.0).map(|&c| self.lemma(c));
+        if let Some(found) = kind.and_then(|kind| self.lexicon.noun(&format!("{kind} {lemma}"), plural)) {
+            return Some(found);
+        }
+        // *both sides*
+        if plural && matches!(lemma, "side" | "party") && self.is_counted(t) {
+            return Some((EntityType::Org, "group".into()));
+        }
+        // *the ombudsman's office*
+        let holder = |c: &TokenId| {
+            let behind = matches!(self.deprel(*c), Deprel::NmodPoss | Deprel::Compound);
+            behind && self.lexicon.role(&[self.lemma(*c)]).is_some()
+        };
+        if lemma == "office" && !plural && self.doc.tree.children(t).iter().any(holder) {
+            return Some((EntityType::Org, "government".into()));
+        }
         if plural && self.lexicon.demonym(form).is_some_and(|d| d.is_noun || form.ends_with('s')) {
             return Some((EntityType::Org, "group".into()));
         }
@@ -209,10 +238,25 @@ impl Nominals<'_> {
         }
         // Nouns of doers that no list has: *campaigners*, *loyalists*.
         let doer = plural
+            && !self.lexicon.is_thing(lemma)
             && ["ers", "ists", "ians", "ees", "ors", "men", "women", "people"]
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// *both*, *the two*, *all*, *warring*
+    fn is_counted(&self, t: TokenId) -> bool {
+        self.doc.tree.children(t).iter().any(|&c| {
+            self.deprel(c) == Deprel::Nummod
+                || matches!(self.lemma(c).as_str(), "both" | "all" | "either" | "warring" | "rival" | "opposing")
+        })
+    }
+
+    fn is_nobody(&self, t: TokenId) -> bool {
+        let no = |t: TokenId| matches!(self.form(t).to_lowercase().as_str(), "no" | "neither" | "none" | "nobody");
+        let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::OblAgent);
+        acts && (no(t) || self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(no))
     }
 
     fn has_article(&self, t: TokenId) -> bool {
@@ -271,8 +315,8 @@ impl Nominals<'_> {
         if !self.is_definite(t) && !self.is_owned(t) || form(phrase.end) != "," {
             return None;
         }
-        let title = u32::from(self.lexicon.title(form(phrase.end + 1)).is_some());
-        let (entity, end) = starting(phrase.end + 1 + title)?;
+        let titles = (1..4).take_while(|&i| self.lexicon.title(form(phrase.end + i)).is_some()).count() as u32;
+        let (entity, end) = starting(phrase.end + 1 + titles)?;
         // A comma or a verb closes the apposition; *and* would make a list.
         let closed =
             form(end) == "," || end < len && matches!(self.doc.tokens.upos[end as usize], Upos::Verb | Upos::Aux);
@@ -293,14 +337,34 @@ impl Nominals<'_> {
             let whole = self.doc.tree.with(tokens, t, Deprel::Nmod).find(of);
             return whole.filter(|_| only && lemma == "member").and_then(body);
         }
-        let kind = matches!(
-            lemma,
-            "movement" | "group" | "militia" | "administration" | "regime" | "organisation" | "organization" | "party"
-        );
-        let mut others = children.iter().filter(|&&c| self.deprel(c) != Deprel::Det);
+        // *the Taliban administration in Kabul*: where it is makes no other body of it.
+        let place = |c: &TokenId| {
+            self.doc.tree.child(tokens, *c, Deprel::Case).is_some_and(|case| matches!(tokens.lemma(case), "in" | "at"))
+        };
+        let mut others = children.iter().filter(|c| self.deprel(**c) != Deprel::Det && !place(c));
         let (only, None) = (others.next()?, others.next()) else { return None };
         let name = matches!(self.deprel(*only), Deprel::Compound | Deprel::NmodDesc);
-        (kind && name).then(|| body(*only)).flatten()
+        (self.links.is_kind_of_body(lemma) && name).then(|| body(*only)).flatten()
+    }
+
+    /// *the forest service, whose rangers burned the houses*: what its people do, the body does.
+    fn body_of_whose(&self, t: TokenId, plural: bool, etype: EntityType) -> Option<EntityId> {
+        let tokens = &self.doc.tokens;
+        let owner = self.doc.tree.child(tokens, t, Deprel::NmodPoss)?;
+        if !plural || etype != EntityType::Org || !self.form(owner).eq_ignore_ascii_case("whose") {
+            return None;
+        }
+        let mut clause = t;
+        for _ in 0..4 {
+            clause = tokens.head[clause.index()];
+            if self.deprel(clause) == Deprel::AclRelcl {
+                let antecedent = tokens.head[clause.index()];
+                let body = self.name_at(antecedent, EntityType::Org)?;
+                let staffed = !matches!(&*self.doc.entities[body.index()].subtype, "group");
+                return staffed.then_some(body);
+            }
+        }
+        None
     }
 
     fn is_owned(&self, t: TokenId) -> bool {
@@ -371,6 +435,21 @@ impl Nominals<'_> {
         Span::new(start, end.min(sentence.tokens.end))
     }
 
+    /// The phrase without a name behind a comma that it took in: *the rapporteur on the rights of peasants, X*.
+    fn without_name(&self, phrase: Span<Token>, etype: EntityType) -> Span<Token> {
+        let comma = |m: &&Mention| {
+            let before = m.tokens.start.checked_sub(1).filter(|&t| t > phrase.start);
+            before.is_some_and(|t| self.form(TokenId(t)) == ",")
+        };
+        let names = self.doc.mentions[..self.named].iter();
+        let last =
+            names.filter(|m| m.etype == etype && phrase.covers(m.tokens) && m.tokens.end == phrase.end).find(comma);
+        match last {
+            Some(name) if etype == EntityType::Per => Span::new(phrase.start, name.tokens.start - 1),
+            _ => phrase,
+        }
+    }
+
     pub(super) fn is_definite(&self, t: TokenId) -> bool {
         self.doc.tree.children(t).iter().any(|&c| {
             self.deprel(c) == Deprel::Det
@@ -438,6 +517,7 @@ impl Nominals<'_> {
         id
     }
 
+    /// Adds a mention that belongs to `entity` for that reason, as sure as reasons of that kind are.
     pub(super) fn push(
         &mut self,
         head: TokenId,
@@ -447,10 +527,27 @@ impl Nominals<'_> {
         entity: EntityId,
         why: Why,
     ) {
+        // Who is mentioned for the first time refers back to nothing.
+        let first = self.doc.entities[entity.index()].mentions.is_empty();
+        let confidence = self.links.confidence(why).filter(|_| !first);
+        self.push_sure(head, tokens, (etype, kind), entity, why, confidence);
+    }
+
+    /// Adds a mention that belongs to `entity` with that confidence.
+    pub(super) fn push_sure(
+        &mut self,
+        head: TokenId,
+        tokens: Span<Token>,
+        (etype, kind): (EntityType, MentionKind),
+        entity: EntityId,
+        why: Why,
+        confidence: Option<u8>,
+    ) {
         let id = MentionId(self.doc.mentions.len() as u32);
         let bytes = self.doc.tokens.bytes(tokens);
         debug_assert!(id.0 as usize >= self.named, "named mentions come first");
-        self.doc.mentions.push(Mention { bytes, tokens, head, etype, kind, by: MentionBy::Rule, entity, why });
+        let by = MentionBy::Rule;
+        self.doc.mentions.push(Mention { bytes, tokens, head, etype, kind, by, entity, why, confidence });
         self.doc.entities[entity.index()].mentions.push(id);
         self.at_head[head.index()] = Some(id);
     }

@@ -13,8 +13,8 @@ use crate::doc::{
 /// How many sentences back a pronoun may look, its own sentence included.
 const WINDOW: usize = 3;
 
-/// How much more in view the antecedent must be than the next candidate.
-const MARGIN: i32 = 4;
+/// How much more in view someone alone is than the next candidate would be.
+const ALONE: i32 = 40;
 
 /// How little in view the only person that fits may be.
 const ONLY_PERSON: i32 = -16;
@@ -78,9 +78,9 @@ impl Nominals<'_> {
         }
         let (best, candidates) = self.most_in_view(t, index, sentence, wanted);
         match best {
-            Some(entity) => {
-                let etype = self.doc.entities[entity.index()].etype;
-                self.push(t, Span::new(t.0, t.0 + 1), etype, MentionKind::Pronoun, entity, Why::InView);
+            Some((entity, confidence)) => {
+                let kind = (self.doc.entities[entity.index()].etype, MentionKind::Pronoun);
+                self.push_sure(t, Span::new(t.0, t.0 + 1), kind, entity, Why::InView, Some(confidence));
             }
             // Somebody acts, but the text does not say who: the pronoun stays an entity of its own. *It* may be a thing.
             None if candidates || !form.starts_with("it") => {
@@ -105,24 +105,27 @@ impl Nominals<'_> {
                 .any(|&c| matches!(self.deprel(c), Deprel::Ccomp | Deprel::Csubj | Deprel::Advcl | Deprel::Xcomp))
     }
 
-    /// The antecedent of a pronoun: the candidate most in view, if the next one is clearly less so; and whether any is in
-    /// view.
+    /// The antecedent of a pronoun with its confidence: the candidate most in view, if the next one is clearly less so; and
+    /// whether any is in view.
     fn most_in_view(
         &self,
         t: TokenId,
         index: usize,
         sentence: &Sentence,
         wanted: fn(&Entity, &Traits) -> bool,
-    ) -> (Option<EntityId>, bool) {
+    ) -> (Option<(EntityId, u8)>, bool) {
         let near = self.doc.sentences[index.saturating_sub(WINDOW - 1)].tokens.start;
         let subject = self.subject_above(t);
+        let fate = self.fate(t);
         let mut ranked: Vec<(i32, EntityId)> = Vec::new();
         for m in self.before(t).iter().filter(|m| m.tokens.start >= near) {
             let fits = wanted(&self.doc.entities[m.entity.index()], &self.traits[m.entity.index()]);
             if !fits || subject == Some(m.entity) || self.same_speech(t, m) {
                 continue;
             }
-            let salience = self.salience(m, sentence, index);
+            let points = self.links.fates.points;
+            let fits = fate.is_some_and(|fate| self.shares(fate, m));
+            let salience = self.salience(m, sentence, index) + if fits { points } else { 0 };
             match ranked.iter_mut().find(|(_, entity)| *entity == m.entity) {
                 Some(known) => known.0 = known.0.max(salience),
                 None => ranked.push((salience, m.entity)),
@@ -135,8 +138,8 @@ impl Nominals<'_> {
         let Some(&(best, entity)) = ranked.first().filter(|(best, _)| *best > threshold) else {
             return (None, false);
         };
-        let clear = ranked.get(1).is_none_or(|(next, _)| best - next >= MARGIN);
-        (clear.then_some(entity), true)
+        let margin = ranked.get(1).map_or(ALONE, |(next, _)| best - next);
+        (self.links.in_view(margin).map(|confidence| (entity, confidence)), true)
     }
 
     /// The subject of a verb is not meant by a pronoun among its objects: *Ali met him*, *police shot at them*.

@@ -45,9 +45,10 @@ impl Roles<'_> {
         while end > floor && self.lexicon.title(self.form(end - 1)).is_some_and(|t| !t.is_office) {
             end -= 1;
         }
-        // *the president of Y, X*
-        if end > floor && self.form(end - 1) == "," {
-            let comma = end - 1;
+        // *the president of Y, X*; *the governor, Maj. Gen. X*
+        let ranks = (floor..end).rev().take_while(|&t| self.lexicon.title(self.form(t)).is_some()).count() as u32;
+        if end - ranks > floor && self.form(end - ranks - 1) == "," {
+            let comma = end - ranks - 1;
             return (floor..comma)
                 .find_map(|start| self.office_phrase(start, comma).filter(|(_, to)| *to == comma))
                 .and_then(|(role, _)| {
@@ -79,7 +80,7 @@ impl Roles<'_> {
             let clear = (start..at)
                 .all(|t| matches!(self.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Punct | Upos::Part));
             let stops = (start..at).any(|t| matches!(self.form(t), "," | ")" | ";"));
-            (clear && !stops).then(|| self.office_phrase(at, limit)).flatten()
+            (clear && !stops && self.upos(at) != Upos::Verb).then(|| self.office_phrase(at, limit)).flatten()
         })?;
         self.role(from, to, limit.min(to + MAX_WORDS))
     }

@@ -221,7 +221,7 @@ impl Settler<'_> {
 
     /// Who holds the offices of the unnamed, where the article has a date and the gazetteer knows one holder.
     fn holders(&mut self) {
-        let Some(date) = self.article.date else { return };
+        let Some(date) = self.article.date.or(self.doc.dateline) else { return };
         for index in 0..self.doc.entities.len() {
             let entity = &self.doc.entities[index];
             let office = entity.roles.first().filter(|_| !entity.named && entity.etype == EntityType::Per);

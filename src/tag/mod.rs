@@ -4,8 +4,10 @@
 //! before them chooses among pairs of Penn and universal tags. What a word adds to the network's hidden layer at each
 //! distance is summed up once and kept. Nothing here trains.
 
+pub mod adjectives;
 pub mod evidence;
 pub mod features;
+pub mod headline;
 mod lemma;
 pub mod lexicon;
 pub mod ner;
@@ -69,6 +71,25 @@ impl Tagger {
     /// [`Error::Compiled`] when the built-in model is damaged.
     pub fn embedded() -> Result<Self> {
         Self::open(EMBEDDED.into(), Lexicon::embedded()?)
+    }
+
+    /// Whether the word (lower case) is the base form of a verb, among others.
+    pub fn can_be_verb(&self, word: &str) -> bool {
+        self.lexicon.get(word, word).classes & lexicon::Inflection::VerbBase as u8 != 0
+    }
+
+    /// Whether the word (lower case) is the past tense of a verb, among others.
+    fn can_be_past(&self, word: &str) -> bool {
+        self.lexicon.get(word, word).classes & lexicon::Inflection::VerbPast as u8 != 0
+    }
+
+    /// Gives the token other tags and their lemma.
+    fn retag(&self, text: &str, tokens: &mut Tokens, t: TokenId, xpos: Xpos, upos: Upos) {
+        let mut lemma = String::new();
+        self.lemmas.lemma(tokens.form(t, text), xpos, upos, &mut lemma);
+        tokens.xpos[t.index()] = xpos;
+        tokens.upos[t.index()] = upos;
+        tokens.set_lemma(t, &lemma);
     }
 
     /// The tagger in the model `file`, with the lexicon that it was trained with.

@@ -44,13 +44,13 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| {
 /// # Errors
 /// What writing to `out` fails with.
 pub fn rows(analysis: Analysis<'_>, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let Analysis { article, doc } = analysis;
+    let doc = analysis.doc;
     for (_, event, same_as) in view.events(doc) {
         let happens = !matches!(event.status, Status::Negated | Status::Hypothetical);
         let day = event.date.as_deref().filter(|date| date.len() == 10);
         let foreign = event.etype.is_extension() && !view.extensions;
         let (true, None, false, Some(code)) = (happens, same_as, foreign, code(event)) else { continue };
-        let published = article.date.map(|date| date.to_string()).filter(|_| event.status != Status::Historical);
+        let published = analysis.date().map(|date| date.to_string()).filter(|_| event.status != Status::Historical);
         let Some(date) = day.map(str::to_owned).or(published) else {
             if event.status == Status::Historical {
                 continue;

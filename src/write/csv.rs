@@ -41,7 +41,7 @@ columns! {
     "status", "hedged", "attributed_to", "contexts", "trigger", "trigger_start", "trigger_end", "sentence",
     "sentence_start", "sentence_end", "size", "size_lowest", "size_highest", "size_of", "deaths_lowest", "deaths_highest",
     "injuries_lowest", "injuries_highest", "same_as", "confidence", "rule", "doc_title", "doc_date", "file", "record",
-    "doc_minhash", "schema",
+    "doc_minhash", "schema", "date_start", "date_end", "date_precision",
 }
 
 fn events(analysis: Analysis<'_>, view: &View, delimiter: u8, out: &mut dyn Write) -> io::Result<()> {

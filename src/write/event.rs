@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::record::{EventRef, Stretch, Text, names};
 use super::{Offsets, View, confidence, minhash};
-use crate::doc::{Analysis, Counted, Country, EntityId, EventType, Status};
+use crate::doc::{Analysis, Counted, Country, EntityId, EventType, Precision, Status};
 
 /// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
 pub const SCHEMA: &str = "advocoder-event/1";
@@ -58,6 +58,15 @@ pub struct Row<'a> {
     /// When it happened, as precisely as is known: year, month or day, ISO 8601.
     #[schemars(extend("pattern" = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"))]
     pub date: Option<&'a str>,
+    /// First day of that time, also where no single date can be told; null where only an end is told (*until May*).
+    #[schemars(extend("format" = "date"))]
+    pub date_start: Option<String>,
+    /// Last day of that time; null where only a beginning is told (*since May*).
+    #[schemars(extend("format" = "date"))]
+    pub date_end: Option<String>,
+    /// How exactly the text tells when: some day of a week, month or year, or a range from one day to another.
+    #[schemars(extend("enum" = precisions()))]
+    pub date_precision: Option<&'static str>,
     /// Whether it happened.
     #[schemars(extend("enum" = names(Status::ALL, Status::as_str)))]
     pub status: &'static str,
@@ -115,6 +124,11 @@ fn size_of() -> Vec<Option<&'static str>> {
     names(Counted::ALL, Counted::as_str).into_iter().map(Some).chain([None]).collect()
 }
 
+/// What `date_precision` may be, or nothing.
+fn precisions() -> Vec<Option<&'static str>> {
+    names(Precision::ALL, Precision::as_str).into_iter().map(Some).chain([None]).collect()
+}
+
 /// Hands each event that `view` shows of `analysis` to `each`, as a row.
 ///
 /// # Errors
@@ -122,7 +136,7 @@ fn size_of() -> Vec<Option<&'static str>> {
 pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_>) -> Result<(), E>) -> Result<(), E> {
     let Analysis { article, doc } = analysis;
     let text = Text { text: &article.text, offsets: Offsets::new(view.unit, &article.text) };
-    let doc_date = article.date.map(|date| date.to_string());
+    let doc_date = analysis.date().map(|date| date.to_string());
     let doc_minhash = minhash::fingerprint(analysis);
     let entity = |id: EntityId| doc.entities.get(id.index());
     let name = |id: EntityId| entity(id).map(|entity| &*entity.name);
@@ -148,6 +162,9 @@ pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_
             place: event.place.and_then(name),
             country: event.place.and_then(entity).and_then(|place| place.country.as_ref()).map(Country::as_str),
             date: event.date.as_deref(),
+            date_start: event.period.and_then(|p| p.start).map(|day| day.to_string()),
+            date_end: event.period.and_then(|p| p.end).map(|day| day.to_string()),
+            date_precision: event.period.map(|p| p.precision.as_str()),
             status: event.status.as_str(),
             hedged: event.hedged,
             attributed_to: event.attributed_to.and_then(name),

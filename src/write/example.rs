@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::doc::{
     Article, Byte, Candidate, Clue, Context, Coordinates, Count, Counted, Country, Deprel, Document, Entity, EntityId,
-    EntityType, Event, EventType, Holder, Link, Mention, MentionBy, MentionId, MentionKind, Role, Sentence, SentenceId,
-    SentenceKind, Source, Span, Status, TokenId, Upos, Why, Xpos,
+    EntityType, Event, EventType, Holder, Link, Mention, MentionBy, MentionId, MentionKind, Period, Role, Sentence,
+    SentenceId, SentenceKind, Source, Span, Status, TokenId, Upos, Why, Xpos,
 };
 
 const TEXT: &str = "\u{feff}José Pérez 😀\r\nmet FFF in Geneva.\n\nShare this\n";
@@ -33,6 +33,7 @@ pub(super) fn event() -> Event {
         about: Some(bytes("FFF in Geneva")),
         place: Some(EntityId(2)),
         date: Some("2021-06".into()),
+        period: Some(Period::month("2021-06-01".parse().unwrap())),
         status: Status::Actual,
         hedged: true,
         attributed_to: None,
@@ -133,6 +134,7 @@ pub(super) fn analysis() -> (Article, Document) {
         by,
         entity: EntityId(entity),
         why: Why::New,
+        confidence: None,
     };
     doc.mentions = vec![
         mention("José Pérez", EntityType::Per, MentionKind::Name, MentionBy::Model, 0),
@@ -190,7 +192,7 @@ pub(super) fn record() -> Value {
     json!({
         "schema": "advocoder/1",
         "doc": {
-            "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "lang": "en", "focus": "CH",
+            "id": "letter\t7", "title": "A \"meeting\"", "date": "2021-06-14", "date_from": "input", "lang": "en", "focus": "CH",
             "byline": null, "url": null, "text": null,
             "source": {"file": "letters.jsonl", "record": 7, "encoding": null, "truncated": null}, "minhash": MINHASH
         },
@@ -205,7 +207,7 @@ pub(super) fn record() -> Value {
                 },
                 "country": null, "coordinates": null, "within": null,
                 "roles": [{"title": "😀", "of": "E2", "start": 12, "end": 13}],
-                "mentions": [{"start": 1, "end": 11, "text": "José Pérez", "kind": "name", "by": "model"}]
+                "mentions": [{"start": 1, "end": 11, "text": "José Pérez", "kind": "name", "by": "model", "confidence": null}]
             },
             {
                 "id": "E2", "type": "ORG", "subtype": "ngo", "name": "Families for Freedom", "named": true,
@@ -215,19 +217,20 @@ pub(super) fn record() -> Value {
                     ]
                 },
                 "country": null, "coordinates": null, "within": "E3", "roles": [],
-                "mentions": [{"start": 19, "end": 22, "text": "FFF", "kind": "acronym", "by": "rule"}]
+                "mentions": [{"start": 19, "end": 22, "text": "FFF", "kind": "acronym", "by": "rule", "confidence": null}]
             },
             {
                 "id": "E3", "type": "LOC", "subtype": "city", "name": "Geneva", "named": true, "acronym": null,
                 "link": {"gazetteer": "loc/geneva", "wikidata": "Q71", "geonames": 2_660_646, "candidates": [], "holder": null},
                 "country": "CH", "coordinates": {"lat": 46.20222, "lon": -6.14569}, "within": null, "roles": [],
-                "mentions": [{"start": 26, "end": 32, "text": "Geneva", "kind": "name", "by": "gazetteer"}]
+                "mentions": [{"start": 26, "end": 32, "text": "Geneva", "kind": "name", "by": "gazetteer", "confidence": null}]
             }
         ],
         "events": [{
             "id": "V1", "type": "CONSULT", "mode": "visit", "act": "meet", "cameo": "040",
             "summary": "José Pérez met FFF in Geneva.", "actors": ["E1"], "recipients": ["E2"],
             "about": {"start": 19, "end": 32, "text": "FFF in Geneva"}, "place": "E3", "date": "2021-06",
+            "period": {"start": "2021-06-01", "end": "2021-06-30", "precision": "month"},
             "status": "actual", "hedged": true, "attributed_to": null, "contexts": ["diplomatic"],
             "context_evidence": [{"score": 1.5, "words": [{"start": 26, "end": 32, "text": "Geneva"}]}],
             "size": {
@@ -246,7 +249,7 @@ pub(super) fn record() -> Value {
 
 /// The row of the one event of [`analysis`], with offsets in bytes.
 pub(super) fn row() -> Value {
-    json!({
+    let mut row = json!({
         "schema": "advocoder-event/1", "doc_id": "letter\t7", "doc_title": "A \"meeting\"", "doc_date": "2021-06-14",
         "doc_minhash": MINHASH, "id": "V1", "type": "CONSULT", "mode": "visit", "act": "meet", "cameo": "040",
         "summary": "José Pérez met FFF in Geneva.", "actors": ["José Pérez"], "recipients": ["Families for Freedom"],
@@ -257,5 +260,10 @@ pub(super) fn row() -> Value {
         "trigger": "met", "trigger_start": 22, "trigger_end": 25,
         "sentence": "José Pérez 😀\r\nmet FFF in Geneva.", "sentence_start": 3, "sentence_end": 40,
         "same_as": null, "confidence": 0.91, "rule": "consult/meet", "file": "letters.jsonl", "record": 7
-    })
+    });
+    // The macro has a limit on the number of its fields.
+    row["date_start"] = json!("2021-06-01");
+    row["date_end"] = json!("2021-06-30");
+    row["date_precision"] = json!("month");
+    row
 }

@@ -80,7 +80,7 @@ pub fn rows<E>(analysis: Analysis<'_>, view: &View, mut each: impl FnMut(&Row<'_
         let sentence = doc.sentences.get(event.sentence.index()).map_or(event.trigger, |sentence| sentence.bytes);
         each(&Row {
             id: format!("{}#{}", article.id, EventRef(id)),
-            date: event.date.clone().or_else(|| article.date.map(|date| date.to_string())),
+            date: event.date.clone().or_else(|| analysis.date().map(|date| date.to_string())),
             event: etype.as_str(),
             mode: event.mode.as_deref(),
             context: event.contexts.iter().map(|context| &*context.name).collect(),

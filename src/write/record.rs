@@ -9,7 +9,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Offsets, View, confidence, minhash};
 use crate::doc::{
-    self, Analysis, Byte, Counted, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Span, Status,
+    self, Analysis, Byte, Counted, EntityId, EntityType, EventId, EventType, MentionBy, MentionKind, Precision, Span,
+    Status,
 };
 
 /// Name and version of the form. The number changes when a field goes or changes its meaning, not when one comes.
@@ -46,6 +47,9 @@ pub struct Doc<'a> {
     /// Date of publication, ISO 8601.
     #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
+    /// Where the date is from: the input, or the head of the text (*Geneva, 14 March 2024*).
+    #[schemars(extend("enum" = ["input", "text", null]))]
+    pub date_from: Option<&'static str>,
     /// Language of the text, ISO 639-1 or, where that has none, 639-3.
     pub lang: &'static str,
     /// The country that most names of the text are of, ISO 3166-1 alpha-2; null where none prevails.
@@ -196,6 +200,10 @@ pub struct Mention<'a> {
     /// What found it: a gazetteer entry, a rule or the learned model.
     #[schemars(extend("enum" = names(MentionBy::ALL, MentionBy::as_str)))]
     pub by: &'static str,
+    /// How sure it is that a pronoun or noun phrase means this entity, two decimals; null for names and for what refers
+    /// back to nothing.
+    #[schemars(range(min = 0, max = 1))]
+    pub confidence: Option<f64>,
 }
 
 /// Something that an actor did or said, told by one trigger in one clause.
@@ -225,6 +233,8 @@ pub struct Event<'a> {
     /// When it happened, as precisely as is known: year, month or day, ISO 8601.
     #[schemars(extend("pattern" = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"))]
     pub date: Option<&'a str>,
+    /// The first and last day of that time, also where no single date can be told: *last week*, *from 3 to 7 May*.
+    pub period: Option<Period>,
     /// Whether it happened.
     #[schemars(extend("enum" = names(Status::ALL, Status::as_str)))]
     pub status: &'static str,
@@ -253,6 +263,20 @@ pub struct Event<'a> {
     pub confidence: f64,
     /// The rule that coded it: file and act.
     pub rule: &'a str,
+}
+
+/// The days that an event lies in, or that it lasts.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Period {
+    /// First day, ISO 8601; null where only an end is told: *until May*.
+    #[schemars(extend("format" = "date"))]
+    pub start: Option<String>,
+    /// Last day, ISO 8601; null where only a beginning is told: *since May*.
+    #[schemars(extend("format" = "date"))]
+    pub end: Option<String>,
+    /// How exactly the text tells it: some day of a week, month or year, or a range from one day to another.
+    #[schemars(extend("enum" = names(Precision::ALL, Precision::as_str)))]
+    pub precision: &'static str,
 }
 
 /// What shows a context.
@@ -358,7 +382,8 @@ impl<'a> Record<'a> {
             doc: Doc {
                 id: &article.id,
                 title: article.title.as_deref(),
-                date: article.date.map(|date| date.to_string()),
+                date: analysis.date().map(|date| date.to_string()),
+                date_from: date_from(analysis),
                 lang: article.lang.unwrap_or("en"),
                 focus: doc.focus.as_ref().map(doc::Country::as_str),
                 byline: article.source.byline.as_deref(),
@@ -376,6 +401,14 @@ impl<'a> Record<'a> {
             entities: (0..).zip(&doc.entities).map(|(id, of)| entity(EntityId(id), of, doc, &text)).collect(),
             events: view.events(doc).into_iter().map(|(id, of, same_as)| event(id, of, same_as, doc, &text)).collect(),
         }
+    }
+}
+
+fn date_from(analysis: Analysis<'_>) -> Option<&'static str> {
+    match (analysis.article.date, analysis.doc.dateline) {
+        (Some(_), _) => Some("input"),
+        (None, Some(_)) => Some("text"),
+        (None, None) => None,
     }
 }
 
@@ -403,7 +436,8 @@ fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: 
     };
     let mention = |mention: &doc::Mention| {
         let Passage { start, end, text } = text.passage(mention.bytes);
-        Mention { start, end, text, kind: mention.kind.as_str(), by: mention.by.as_str() }
+        let confidence = mention.confidence.map(|hundredths| f64::from(hundredths) / 100.0);
+        Mention { start, end, text, kind: mention.kind.as_str(), by: mention.by.as_str(), confidence }
     };
     let open = entity.link.gazetteer.is_none();
     let candidates = entity.link.candidates.iter().filter(|_| open);
@@ -429,6 +463,11 @@ fn entity<'a>(id: EntityId, entity: &'a doc::Entity, doc: &doc::Document, text: 
         roles: entity.roles.iter().map(role).collect(),
         mentions: entity.mentions.iter().filter_map(|id| doc.mentions.get(id.0 as usize)).map(mention).collect(),
     }
+}
+
+fn period(period: doc::Period) -> Period {
+    let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    Period { start: day(period.start), end: day(period.end), precision: period.precision.as_str() }
 }
 
 fn candidate(candidate: &doc::Candidate) -> Candidate<'_> {
@@ -477,6 +516,7 @@ fn event<'a>(
         about: event.about.map(|bytes| text.passage(bytes)),
         place: event.place.map(EntityRef),
         date: event.date.as_deref(),
+        period: event.period.map(period),
         status: event.status.as_str(),
         hedged: event.hedged,
         attributed_to: event.attributed_to.map(EntityRef),

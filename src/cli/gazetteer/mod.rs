@@ -29,7 +29,7 @@ enum Command {
     /// Show what a name stands for, and why in this order
     Lookup(lookup::Args),
     /// Write rows for the frequent names of a corpus that no gazetteer knows, for review
-    Suggest(suggest::Args),
+    Suggest(Box<suggest::Args>),
     /// Write rows from a list in a foreign format, for review
     Import(import::Args),
 }
@@ -44,7 +44,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Compile(args) => compile::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Lookup(args) => lookup::run(&args),
-        Command::Suggest(args) => suggest::run(args),
+        Command::Suggest(args) => suggest::run(*args),
         Command::Import(args) => import::run(args),
     }
 }

@@ -47,6 +47,9 @@ pub struct ActRule {
     /// Default paths of the content for all triggers.
     #[serde(default)]
     pub about: Option<String>,
+    /// Whether what it is about has no part in telling to whom it is: *denied that officers beat the student*.
+    #[serde(default)]
+    pub no_lending: bool,
     /// Whether buildings and sites count as recipients, too: *bombed a school*.
     #[serde(default)]
     pub sites: bool,
@@ -349,8 +352,8 @@ impl RuleSet {
                 "modality.toml" => modality = toml::from_str(text).map_err(fail)?,
                 "confidence.toml" => confidence = toml::from_str(text).map_err(fail)?,
                 "quantities.toml" => quantities = toml::from_str(text).map_err(fail)?,
-                // Read by `write` and `dedup` themselves.
-                "cameo.toml" | "dedup.toml" => {}
+                // Read by `write`, `dedup` and `resolve` themselves.
+                "cameo.toml" | "dedup.toml" | "datelines.toml" | "coreference.toml" => {}
                 _ if name.starts_with('_') => {}
                 _ => files.push((name.trim_end_matches(".toml").to_owned(), toml::from_str(text).map_err(fail)?)),
             }

@@ -48,6 +48,8 @@ pub struct Act {
     pub summary: String,
     /// Whether it can be done to a building or site.
     pub sites: bool,
+    /// Whether what it is about lends no recipient.
+    pub no_lending: bool,
 }
 
 /// A PLOVER context and the words that show it.
@@ -278,6 +280,7 @@ impl Rules {
                     mode: act.mode.as_deref().map(Arc::from),
                     summary: act.summary.clone(),
                     sites: act.sites,
+                    no_lending: act.no_lending,
                 });
                 for (number, trigger) in act.triggers.iter().enumerate() {
                     rules

@@ -24,6 +24,7 @@ from advocoder.records import (
     Link,
     Mention,
     Passage,
+    Period,
     RecordError,
     Role,
     Size,
@@ -34,5 +35,5 @@ from advocoder.records import (
 __version__ = _version("advocoder")
 __all__ = [
     "Article", "Candidate", "Coordinates", "Count", "Doc", "Entity", "Event", "Evidence", "Extractor", "Holder", "Link", "Mention",
-    "Passage", "RecordError", "RejectedWarning", "Role", "Size", "Source", "Stretch",
+    "Passage", "Period", "RecordError", "RejectedWarning", "Role", "Size", "Source", "Stretch",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 __all__ = [
-    "Article", "Candidate", "Coordinates", "Count", "Doc", "Entity", "Event", "Evidence", "Holder", "Link", "Mention", "Passage",
+    "Article", "Candidate", "Coordinates", "Count", "Doc", "Entity", "Event", "Evidence", "Holder", "Link", "Mention", "Passage", "Period",
     "RecordError", "Role", "Size", "Source", "Stretch",
 ]  # fmt: skip
 
@@ -57,6 +57,8 @@ class Mention:
     kind: Literal["name", "acronym", "alias", "surname", "nominal", "pronoun"]
     by: Literal["gazetteer", "rule", "model"]
     """What found it."""
+    confidence: float | None
+    """How sure it is that a pronoun or noun phrase means the entity; None for names and for what refers back to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,15 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The days that an event lies in, or that it lasts: ISO 8601, None where only one end is told."""
+
+    start: str | None
+    end: str | None
+    precision: Literal["day", "week", "month", "year", "range"]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom."""
 
@@ -188,6 +199,8 @@ class Event:
     place: str | None
     date: str | None
     """ISO 8601, as precise as is known."""
+    period: Period | None
+    """The first and last day of that time, also where no single date can be told."""
     status: Literal["actual", "future", "hypothetical", "negated", "historical"]
     hedged: bool
     attributed_to: str | None
@@ -222,6 +235,8 @@ class Doc:
     id: str
     title: str | None
     date: str | None
+    date_from: Literal["input", "text"] | None
+    """Whether the date was given or is that of the text's head."""
     lang: str
     focus: str | None
     byline: str | None
@@ -253,6 +268,7 @@ def _event(data: Mapping[str, Any]) -> Event:
         "actors": tuple(data["actors"]),
         "recipients": tuple(data["recipients"]),
         "about": _maybe(Passage, data["about"]),
+        "period": _maybe(Period, data["period"]),
         "contexts": tuple(data["contexts"]),
         "context_evidence": tuple(Evidence(one["score"], tuple(Passage(**word) for word in one["words"])) for one in evidence),
         "size": _maybe(Size, data["size"]),

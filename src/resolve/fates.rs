@@ -1,0 +1,86 @@
+//! Who of two a pronoun means, by what the one did to the other: *Police arrested the activists hours before they were to
+//! march*, *… after they had searched the office*.
+
+use super::nominals::Nominals;
+use crate::doc::{Deprel, Mention, TokenId, Upos};
+
+/// Whom the words around a pronoun fit best.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Who uses force: *they fired tear gas*.
+    Uses,
+    /// Those whom something was done to before: *they escaped*.
+    Endured,
+    /// The same, and none who uses force: *they were arrested*.
+    Suffered,
+}
+
+impl Nominals<'_> {
+    /// Whom the words around a pronoun fit, if they tell.
+    pub(super) fn fate(&self, t: TokenId) -> Option<Fate> {
+        let fates = &self.links.fates;
+        let head = self.doc.tokens.head[t.index()];
+        if self.deprel(t) == Deprel::NmodPoss {
+            return fates.belongings.contains(&self.lemma(head)).then_some(Fate::Suffered);
+        }
+        let passive = self.deprel(t) == Deprel::NsubjPass;
+        if !passive && self.deprel(t) != Deprel::Nsubj {
+            return None;
+        }
+        // *were to march*, *planned to march*, *had tried to flee*
+        let mut verb = head;
+        for _ in 0..3 {
+            let lemma = self.lemma(verb);
+            let suffers = self.is_passive(verb) || passive && verb == head;
+            if suffers && fates.harm.contains(&lemma) {
+                return Some(Fate::Suffered);
+            }
+            if !suffers && fates.wielded.contains(&lemma) {
+                return Some(Fate::Uses);
+            }
+            if !suffers && fates.endured.contains(&lemma) {
+                return Some(Fate::Endured);
+            }
+            verb = self.doc.tree.child(&self.doc.tokens, verb, Deprel::Xcomp)?;
+        }
+        None
+    }
+
+    /// Whether that fate is the one of who is mentioned.
+    pub(super) fn shares(&self, fate: Fate, mention: &Mention) -> bool {
+        let subtype = &self.doc.entities[mention.entity.index()].subtype;
+        let force = self.links.fates.forces.contains(&**subtype);
+        match fate {
+            Fate::Uses => force,
+            Fate::Endured => self.is_victim(mention),
+            Fate::Suffered => self.is_victim(mention) && !force,
+        }
+    }
+
+    /// *arrested* `them`, *fired at* `them`
+    fn is_victim(&self, mention: &Mention) -> bool {
+        let (fates, tokens) = (&self.links.fates, &self.doc.tokens);
+        let mut t = mention.head;
+        if self.deprel(t) == Deprel::Conj {
+            t = tokens.head[t.index()];
+        }
+        let verb = tokens.head[t.index()];
+        if tokens.upos[verb.index()] != Upos::Verb {
+            return false;
+        }
+        let lemma = self.lemma(verb);
+        let harms = fates.harm.contains(&lemma);
+        let at = fates.harm_at.contains(&lemma);
+        let case = self.doc.tree.child(tokens, t, Deprel::Case).map(|case| tokens.lemma(case));
+        match self.deprel(t) {
+            Deprel::NsubjPass => harms,
+            Deprel::Obj => harms && !self.is_passive(verb),
+            Deprel::Obl => (harms || at) && case.is_some_and(|case| fates.at.contains(case)),
+            _ => false,
+        }
+    }
+
+    fn is_passive(&self, verb: TokenId) -> bool {
+        self.doc.tree.child(&self.doc.tokens, verb, Deprel::AuxPass).is_some()
+    }
+}

@@ -1,0 +1,88 @@
+//! Verbs that were read as adjectives: *The envoy, Ana Ruiz, voiced alarm*; *Officials shared evidence with …*; *to free the
+//! hostages*. Web text, which the tagger learned from, hardly has an apposition before its verb.
+
+use super::Tagger;
+use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
+
+/// Tags the verbs that the places of other words give away.
+pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
+    let Document { sentences, tokens, .. } = doc;
+    for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Prose) {
+        let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let verbless = !sentence.tokens.ids().any(finite);
+        let found = (sentence.tokens.start + 1..sentence.tokens.end.saturating_sub(1)).map(TokenId).find(|&t| {
+            tokens.xpos[t.index()] == Xpos::Jj
+                && matches!(tokens.upos[t.index() + 1], Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron)
+                && tagger.can_be_past(&tokens.form(t, text).to_lowercase())
+                && (is_behind_apposition(text, tokens, sentence, t) || verbless && is_behind_plural(tokens, t))
+        });
+        if let Some(t) = found {
+            tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
+        }
+        infinitives(tagger, text, tokens, sentence);
+    }
+}
+
+/// *The envoy, Ana Ruiz, …*: behind a name between commas that follows the noun phrase which begins the sentence.
+fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: TokenId) -> bool {
+    let is_comma = |i: u32| tokens.form(TokenId(i), text) == ",";
+    let name = |i: u32| tokens.upos[i as usize] == Upos::Propn;
+    if !is_comma(t.0 - 1) {
+        return false;
+    }
+    let mut start = t.0 - 1;
+    while start > sentence.tokens.start && name(start - 1) {
+        start -= 1;
+    }
+    let phrase = || {
+        let first = tokens.upos[sentence.tokens.start as usize];
+        let verbs =
+            (sentence.tokens.start..start - 1).any(|i| matches!(tokens.upos[i as usize], Upos::Verb | Upos::Aux));
+        matches!(first, Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj) && !verbs
+    };
+    start < t.0 - 1 && start > sentence.tokens.start + 1 && is_comma(start - 1) && phrase()
+}
+
+/// In a noun phrase no plural stands before an adjective.
+fn is_behind_plural(tokens: &Tokens, t: TokenId) -> bool {
+    tokens.xpos[t.index() - 1] == Xpos::Nns && tokens.upos[t.index() + 1] != Upos::Det
+}
+
+/// *To free the hostages*: no adjective stands before an article.
+fn infinitives(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1).take(sentence.tokens.len().saturating_sub(2)) {
+        let to = TokenId(t.0 - 1);
+        let article = matches!(tokens.xpos[t.index() + 1], Xpos::Dt | Xpos::Pdt | Xpos::PrpPoss);
+        if tokens.xpos[t.index()] == Xpos::Jj && article && tokens.form(to, text) == "to" {
+            let word = tokens.form(t, text);
+            if tagger.can_be_verb(word) {
+                tagger.retag(text, tokens, t, Xpos::Vb, Upos::Verb);
+                tagger.retag(text, tokens, to, Xpos::To, Upos::Part);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Article, Model, Worker};
+
+    fn verbs(model: &Model, text: &str) -> Vec<String> {
+        let article = Article { text: text.into(), ..Article::default() };
+        let mut worker = Worker::new(model);
+        let doc = worker.understand(&article);
+        let verbs = (0..doc.tokens.len() as u32).map(TokenId).filter(|t| doc.tokens.upos[t.index()] == Upos::Verb);
+        verbs.map(|t| doc.tokens.lemma(t).to_owned()).collect()
+    }
+
+    #[test]
+    fn verbs_are_no_adjectives() {
+        let model = Model::embedded().expect("built-in model");
+        let text = "The deputy commissioner for fisheries, Nina Skov, voiced alarm at the catch.";
+        assert_eq!(verbs(&model, text), ["voice"]);
+        assert_eq!(verbs(&model, "Customs officials shared evidence with Malta."), ["share"]);
+        assert_eq!(verbs(&model, "They urged Minsk to free all those in camps."), ["urge", "free"]);
+        assert_eq!(verbs(&model, "In Lagos, Nigeria, retired teachers marched."), ["march"]);
+    }
+}

@@ -1,0 +1,92 @@
+//! The verb of a headline: *Police arrest 12 activists*, *Thousands march in Lyon*. Headlines drop the small words that
+//! tell a verb from a noun; where one would have no verb, the word behind those who act is it.
+
+use super::Tagger;
+use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
+use crate::resolve::Lexicon;
+
+/// Tags the verbs of headlines that have none.
+pub fn apply(tagger: &Tagger, nouns: &Lexicon, text: &str, doc: &mut Document) {
+    let Document { sentences, tokens, .. } = doc;
+    for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Heading) {
+        if let Some(verb) = verb(tagger, nouns, text, tokens, sentence) {
+            tagger.retag(text, tokens, verb, Xpos::Vbp, Upos::Verb);
+        }
+    }
+}
+
+/// The first word that can be a verb behind a noun for several people and before a phrase.
+fn verb(tagger: &Tagger, nouns: &Lexicon, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
+    let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    if sentence.tokens.ids().any(finite) {
+        return None;
+    }
+    let lower = |t: TokenId| tokens.form(t, text).to_lowercase();
+    let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+    (start + 1..end.saturating_sub(1)).map(TokenId).find(|&t| {
+        let word = lower(t);
+        let nominal =
+            matches!(tokens.xpos[t.index()], Xpos::Nn | Xpos::Nnp | Xpos::Jj | Xpos::Rb | Xpos::Rp | Xpos::Vb);
+        let before = lower(TokenId(t.0 - 1));
+        let behind = tokens.xpos[t.index() + 1];
+        let phrase = matches!(
+            behind,
+            Xpos::Cd
+                | Xpos::Dt
+                | Xpos::Nn
+                | Xpos::Nns
+                | Xpos::Nnp
+                | Xpos::Nnps
+                | Xpos::Jj
+                | Xpos::PrpPoss
+                | Xpos::Vbn
+                | Xpos::Vbg
+                | Xpos::To
+        ) || behind == Xpos::In && lower(TokenId(t.0 + 1)) != "of";
+        let acts = several(nouns, &before) && several_of(nouns, &word).is_none();
+        nominal && phrase && acts && tagger.can_be_verb(&word)
+    })
+}
+
+/// Whether the word (lower case) stands for several people: *police*, *activists*, *thousands*.
+fn several(nouns: &Lexicon, word: &str) -> bool {
+    nouns.is_quantity(word) && word.ends_with('s') || several_of(nouns, word).is_some()
+}
+
+fn several_of(nouns: &Lexicon, word: &str) -> Option<()> {
+    let singular = nouns.singular(word).or_else(|| word.strip_suffix('s')).filter(|singular| *singular != word);
+    let plural = singular.and_then(|singular| nouns.noun(singular, true)).map(|_| ());
+    plural.or_else(|| matches!(word, "police" | "people" | "troops" | "women" | "men").then_some(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Article, Model, Worker};
+
+    fn verbs(model: &Model, heading: &str) -> Vec<String> {
+        let text = format!("{heading}\n\nThe text below it has a sentence of its own, which ends with a full stop.\n");
+        let article = Article { text, ..Article::default() };
+        let mut worker = Worker::new(model);
+        let doc = worker.understand(&article);
+        let sentence = doc.sentences[0];
+        let verbs = sentence.tokens.ids().filter(|t| doc.tokens.upos[t.index()] == Upos::Verb);
+        verbs.map(|t| doc.tokens.lemma(t).to_owned()).collect()
+    }
+
+    #[test]
+    fn headlines_have_their_verb() {
+        let model = Model::embedded().expect("built-in model");
+        for (heading, verb) in [
+            ("Police arrest 12 dockers in Kampala", "arrest"),
+            ("POLICE ARREST 12 DOCKERS IN KAMPALA", "arrest"),
+            ("Thousands march against toll roads in Lyon", "march"),
+            ("Lawmakers back bill on sea rescue", "back"),
+        ] {
+            assert_eq!(verbs(&model, heading), [verb], "{heading}");
+        }
+        for heading in ["Police report of the week", "Dockers' strike fund", "Women in power"] {
+            assert!(verbs(&model, heading).is_empty(), "{heading}: {:?}", verbs(&model, heading));
+        }
+    }
+}
