@@ -284,16 +284,28 @@ impl<'d> Grammar<'d> {
         match self.deprel(v) {
             // *the man (whom) police arrested*
             Deprel::AclRelcl if self.child(v, &[Deprel::Nsubj]).is_some_and(|s| !self.is_relative(s)) => self.head(v),
-            // *condemned and denounced the attack*
-            Deprel::Conj => None,
-            _ => self.all(v, &[Deprel::Conj]).find_map(|c| {
-                let shared = self.child(v, &[Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp]).is_none()
-                    && self.child(c, SUBJECTS).is_none()
-                    && self.xpos(c) == self.xpos(v)
-                    && c.0 - v.0 <= 3;
-                shared.then(|| self.child(c, &[Deprel::Obj])).flatten()
-            }),
+            _ => self.shared_object(v),
         }
+    }
+
+    /// *Condemned and denounced the attack*, *killed, raped and enslaved thousands*: the object of the last of verbs in a row
+    /// belongs to all.
+    fn shared_object(&self, v: TokenId) -> Option<TokenId> {
+        let first = self.head(v).filter(|_| self.deprel(v) == Deprel::Conj).unwrap_or(v);
+        let in_a_row = |c: TokenId| {
+            (v.0 + 1..c.0).map(TokenId).all(|t| match self.upos(t) {
+                Upos::Punct | Upos::Cconj | Upos::Adv => true,
+                Upos::Verb => self.deprel(t) == Deprel::Conj,
+                _ => false,
+            })
+        };
+        self.all(first, &[Deprel::Conj]).filter(|&c| c > v).find_map(|c| {
+            let shared = self.child(v, &[Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp]).is_none()
+                && self.child(c, SUBJECTS).is_none()
+                && self.xpos(c) == self.xpos(v)
+                && in_a_row(c);
+            shared.then(|| self.child(c, &[Deprel::Obj])).flatten()
+        })
     }
 
     /// The direct objects of the active verb `v`: of two the first is the one to whom it is given.

@@ -315,6 +315,8 @@ fn subject_fits(
                 })
                 .is_empty();
             named_rule_actor
+                // *No soldiers shot at them*: nobody does it, and they did not suffer it.
+                || grammar.has(subject, &[Deprel::Det], &["no", "neither"])
                 || entities.is(subject, Kind::Agent, grammar)
                 || entities.is(subject, Kind::Place, grammar)
                 || author(words, grammar, entities, subject).is_some()

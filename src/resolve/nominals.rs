@@ -230,7 +230,7 @@ impl Nominals<'_> {
                     Some(if one { (EntityType::Per, "other".into()) } else { (EntityType::Org, "group".into()) })
                 }
                 Some(whole) => self.denotes(whole, &self.lemma(whole), true).map(|_| (EntityType::Org, "group".into())),
-                None if acts && self.doc.tokens.upos[t.index()] == Upos::Noun => {
+                None if (acts || self.is_harmed(t)) && self.doc.tokens.upos[t.index()] == Upos::Noun => {
                     Some((EntityType::Org, "group".into()))
                 }
                 None => None,
@@ -243,6 +243,19 @@ impl Nominals<'_> {
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// *killed dozens*, *left hundreds dead*
+    fn is_harmed(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let verb = tokens.head[t.index()];
+        let dead = || {
+            let children = self.doc.tree.children(verb).iter().chain(self.doc.tree.children(t));
+            tokens.lemma(verb) == "leave"
+                && children.into_iter().any(|&c| matches!(tokens.lemma(c), "dead" | "wounded" | "injured" | "homeless"))
+        };
+        matches!(self.deprel(t), Deprel::Obj | Deprel::Nsubj)
+            && (self.links.fates.harm.contains(tokens.lemma(verb)) || dead())
     }
 
     /// *both*, *the two*, *all*, *warring*
@@ -418,7 +431,8 @@ impl Nominals<'_> {
                 | Deprel::AuxPass => of_head,
                 Deprel::Nmod => {
                     let case = doc.tree.child(tokens, child, Deprel::Case).map(|c| tokens.lemma(c));
-                    !matches!(case, Some("of" | "for" | "from" | "against" | "on" | "to" | "at") | None)
+                    let own = matches!(case, Some("for" | "from" | "against" | "on" | "to" | "at")) && of_head;
+                    !(own || matches!(case, Some("of") | None))
                 }
                 _ => false,
             }
