@@ -107,7 +107,13 @@ impl<'d> Grammar<'d> {
 
     /// The voice of verb `v`.
     pub fn voice(&self, v: TokenId) -> Voice {
-        let passive = self.child(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some()
+        // *I've shot*, with *'ve* read as the auxiliary of a passive
+        let auxiliary = self.child(v, &[Deprel::AuxPass]);
+        let perfect = auxiliary.is_some_and(|a| {
+            matches!(self.lemma(a), "have" | "'ve" | "’ve") && self.all(v, &[Deprel::Aux, Deprel::AuxPass]).count() == 1
+        });
+        let passive = !perfect
+            && (auxiliary.is_some() || self.child(v, &[Deprel::NsubjPass, Deprel::CsubjPass]).is_some())
             || (self.xpos(v) == Xpos::Vbn && self.is_bare_participle(v));
         if passive { Voice::Passive } else { Voice::Active }
     }
@@ -377,7 +383,8 @@ impl<'d> Grammar<'d> {
         let complement = |c: TokenId| match self.deprel(c) {
             Deprel::Xcomp | Deprel::Ccomp => self.is_predicate(c),
             // A purpose clause behind an object is how trees often show *urged France to arrest*.
-            Deprel::Advcl => self.has(c, &[Deprel::Mark], &["to"]),
+            // In front of the verb it is none: *to cut costs, they propose using old parts*.
+            Deprel::Advcl => c > v && self.has(c, &[Deprel::Mark], &["to"]),
             Deprel::Acl => self.upos(v) == Upos::Noun || self.has(c, &[Deprel::Mark], &["to"]),
             _ => false,
         };

@@ -295,7 +295,9 @@ impl<'d> Coder<'d> {
         }
         let is_date = |t: TokenId| {
             let form = self.grammar.form(t);
-            resolve::is_calendar_word(form) || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
+            resolve::is_calendar_word(form)
+                || self.grammar.children(t).iter().any(|&c| resolve::is_calendar_word(self.grammar.form(c)))
+                || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
         };
         // *in solidarity* tells what about, *in Tunis* and *on the sidelines of the session* where.
         let is_where = |t: TokenId| {

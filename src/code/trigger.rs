@@ -291,6 +291,11 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
     };
     let marker =
         matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
+    // *Worked if they all came together*: a particle belongs to its own verb.
+    let own = grammar.upos(head) == Upos::Verb && matches!(grammar.deprel(word), Deprel::Advmod | Deprel::Fixed);
+    if own && head != t {
+        return false;
+    }
     let above = grammar.head(head);
     // *pulled a child from the rubble*: what belongs to the verb is often hung on its object.
     let object = || above.is_some_and(|o| grammar.deprel(o) == Deprel::Obj && grammar.head(o) == Some(t));
