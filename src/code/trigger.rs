@@ -3,6 +3,7 @@
 use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
+use super::rules::path::Step;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
@@ -116,6 +117,12 @@ pub fn matches<'r>(
     if let Some(&last) = fixed.last()
         && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
     {
+        // *It is going to rain*: what *to* leads in there is no place that one goes to.
+        let paths = [&rule.recipient, &rule.place, &rule.about];
+        let governs = paths.into_iter().any(|p| p.iter().flatten().flatten().any(|step| *step == Step::Pobj));
+        if governs && grammar.lemma(last) == "to" && grammar.upos(last) == Upos::Part {
+            return Err(Miss::Words);
+        }
         anchor.preposition = Some(last);
     }
     let object = match kind {
