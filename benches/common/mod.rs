@@ -7,7 +7,9 @@
 
 use advocoder::doc::EntityType;
 use advocoder::gazetteer::Entry;
+use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use std::collections::HashSet;
+use std::time::Duration;
 
 /// Numbers that look random (SplitMix64).
 #[derive(Clone, Debug)]
@@ -53,9 +55,8 @@ impl Random {
 
     /// A word of so many syllables.
     fn word(&mut self, syllables: usize) -> String {
-        const ONSETS: [&str; 20] = [
-            "b", "d", "k", "l", "m", "n", "r", "s", "t", "v", "f", "g", "h", "p", "z", "sh", "tr", "kr", "br", "st",
-        ];
+        const ONSETS: [&str; 20] =
+            ["b", "d", "k", "l", "m", "n", "r", "s", "t", "v", "f", "g", "h", "p", "z", "sh", "tr", "kr", "br", "st"];
         const VOWELS: [&str; 7] = ["a", "e", "i", "o", "u", "ai", "ou"];
         const CODAS: [&str; 9] = ["", "", "", "n", "r", "l", "s", "m", "k"];
         let mut word = String::new();
@@ -76,10 +77,28 @@ impl Random {
 /// So many different made-up names of people, organisations and places. The first of more names are those of fewer.
 pub fn names(count: usize) -> Vec<Entry> {
     const HEADS: [&str; 10] = [
-        "Institute", "Ministry", "Council", "Union", "Foundation", "Party", "Network", "Court", "Association", "Front",
+        "Institute",
+        "Ministry",
+        "Council",
+        "Union",
+        "Foundation",
+        "Party",
+        "Network",
+        "Court",
+        "Association",
+        "Front",
     ];
     const CAUSES: [&str; 10] = [
-        "Justice", "Water", "Human Rights", "Press Freedom", "Health", "Peace", "Labour", "Women", "Land", "Education",
+        "Justice",
+        "Water",
+        "Human Rights",
+        "Press Freedom",
+        "Health",
+        "Peace",
+        "Labour",
+        "Women",
+        "Land",
+        "Education",
     ];
     let mut random = Random(7);
     let given: Vec<_> = (0..3_000).map(|_| random.capitalised(2)).collect();
@@ -105,6 +124,11 @@ pub fn names(count: usize) -> Vec<Entry> {
     entries
 }
 
+/// Least bytes of an article.
+pub const ARTICLE: usize = 3_000;
+/// Names that an article may speak of, those that no list knows left aside.
+const CAST: usize = 12;
+
 /// What a text is like.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -121,21 +145,121 @@ pub const SPARSE: Style = Style { triggers: 0.03, names: 0.06 };
 
 /// Names that the built-in gazetteer knows.
 pub const KNOWN: [&str; 40] = [
-    "Syria", "United Nations", "France", "Human Rights Watch", "Russia", "Amnesty International", "Turkey", "Paris",
-    "European Union", "Colombia", "Geneva", "Nigeria", "Germany", "Security Council", "Myanmar", "Damascus", "Kenya",
-    "Red Cross", "Bogota", "Egypt", "Peru", "International Criminal Court", "Lebanon", "Nairobi", "Brazil", "Cairo",
-    "African Union", "Mexico", "Iraq", "Berlin", "Hamas", "Sudan", "Greenpeace", "Lima", "Honduras", "Moscow",
-    "World Health Organization", "Yangon", "Ukraine", "Oxfam",
+    "Syria",
+    "United Nations",
+    "France",
+    "Human Rights Watch",
+    "Russia",
+    "Amnesty International",
+    "Turkey",
+    "Paris",
+    "European Union",
+    "Colombia",
+    "Geneva",
+    "Nigeria",
+    "Germany",
+    "Security Council",
+    "Myanmar",
+    "Damascus",
+    "Kenya",
+    "Red Cross",
+    "Bogota",
+    "Egypt",
+    "Peru",
+    "International Criminal Court",
+    "Lebanon",
+    "Nairobi",
+    "Brazil",
+    "Cairo",
+    "African Union",
+    "Mexico",
+    "Iraq",
+    "Berlin",
+    "Hamas",
+    "Sudan",
+    "Greenpeace",
+    "Lima",
+    "Honduras",
+    "Moscow",
+    "World Health Organization",
+    "Yangon",
+    "Ukraine",
+    "Oxfam",
 ];
 
 const NOUNS: [&str; 72] = [
-    "government", "people", "year", "report", "group", "country", "case", "week", "police", "court", "city", "law",
-    "president", "state", "family", "official", "work", "day", "attack", "company", "time", "school", "right",
-    "leader", "member", "security", "war", "month", "party", "house", "election", "decision", "system", "woman",
-    "child", "letter", "programme", "minister", "road", "market", "hospital", "village", "law firm", "price", "player",
-    "river", "season", "budget", "food", "border", "prison", "lawyer", "statement", "violence", "investigation",
-    "camp", "student", "worker", "farmer", "judge", "committee", "border guard", "church", "harvest", "museum",
-    "engine", "result", "bank", "factory", "teacher", "winter", "bridge",
+    "government",
+    "people",
+    "year",
+    "report",
+    "group",
+    "country",
+    "case",
+    "week",
+    "police",
+    "court",
+    "city",
+    "law",
+    "president",
+    "state",
+    "family",
+    "official",
+    "work",
+    "day",
+    "attack",
+    "company",
+    "time",
+    "school",
+    "right",
+    "leader",
+    "member",
+    "security",
+    "war",
+    "month",
+    "party",
+    "house",
+    "election",
+    "decision",
+    "system",
+    "woman",
+    "child",
+    "letter",
+    "programme",
+    "minister",
+    "road",
+    "market",
+    "hospital",
+    "village",
+    "law firm",
+    "price",
+    "player",
+    "river",
+    "season",
+    "budget",
+    "food",
+    "border",
+    "prison",
+    "lawyer",
+    "statement",
+    "violence",
+    "investigation",
+    "camp",
+    "student",
+    "worker",
+    "farmer",
+    "judge",
+    "committee",
+    "border guard",
+    "church",
+    "harvest",
+    "museum",
+    "engine",
+    "result",
+    "bank",
+    "factory",
+    "teacher",
+    "winter",
+    "bridge",
 ];
 const VERBS: [&str; 36] = [
     "said", "had", "made", "took", "saw", "became", "left", "began", "found", "gave", "knew", "kept", "held", "used",
@@ -143,9 +267,36 @@ const VERBS: [&str; 36] = [
     "spent", "sold", "closed", "drew", "carried", "followed", "changed", "included", "covered", "measured",
 ];
 const ADJECTIVES: [&str; 30] = [
-    "new", "first", "last", "other", "local", "public", "former", "political", "young", "large", "small", "national",
-    "long", "recent", "foreign", "old", "senior", "economic", "early", "human", "high", "several", "military", "legal",
-    "free", "northern", "civil", "heavy", "common", "dry",
+    "new",
+    "first",
+    "last",
+    "other",
+    "local",
+    "public",
+    "former",
+    "political",
+    "young",
+    "large",
+    "small",
+    "national",
+    "long",
+    "recent",
+    "foreign",
+    "old",
+    "senior",
+    "economic",
+    "early",
+    "human",
+    "high",
+    "several",
+    "military",
+    "legal",
+    "free",
+    "northern",
+    "civil",
+    "heavy",
+    "common",
+    "dry",
 ];
 const PREPOSITIONS: [&str; 12] =
     ["of", "in", "to", "for", "with", "on", "at", "from", "by", "about", "after", "against"];
@@ -153,10 +304,26 @@ const DETERMINERS: [&str; 8] = ["the", "a", "its", "their", "his", "this", "some
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// Verb phrases of events; `@` is a noun phrase.
 const TRIGGERS: [&str; 20] = [
-    "condemned @", "met @ in @", "urged @ to release @", "arrested @", "called for @", "accused @ of torture",
-    "sued @ over @", "signed an agreement with @", "criticised @", "demanded the release of @", "protested against @",
-    "sentenced @ to five years in prison", "visited @", "threatened @ with sanctions", "killed @ in @",
-    "praised @", "launched an investigation into @", "warned @ about @", "rejected @", "published a report on @",
+    "condemned @",
+    "met @ in @",
+    "urged @ to release @",
+    "arrested @",
+    "called for @",
+    "accused @ of torture",
+    "sued @ over @",
+    "signed an agreement with @",
+    "criticised @",
+    "demanded the release of @",
+    "protested against @",
+    "sentenced @ to five years in prison",
+    "visited @",
+    "threatened @ with sanctions",
+    "killed @ in @",
+    "praised @",
+    "launched an investigation into @",
+    "warned @ about @",
+    "rejected @",
+    "published a report on @",
 ];
 
 /// A maker of texts.
@@ -165,6 +332,8 @@ pub struct News {
     random: Random,
     style: Style,
     names: Vec<String>,
+    /// Those that the article at hand speaks of: names come back within an article.
+    cast: Vec<usize>,
     /// Made-up nouns and surnames, the tail of Zipf's law.
     rare: Vec<String>,
     unknown: Vec<String>,
@@ -177,13 +346,23 @@ impl News {
         let endings = ["", "s", "tion", "ing", "ment", "er", "ity", "ers"];
         let rare = (0..12_000).map(|i| random.word(1 + i % 3) + endings[random.below(8)]).collect();
         let unknown = (0..6_000).map(|_| format!("{} {}", random.capitalised(2), random.capitalised(2))).collect();
-        Self { random, style, names, rare, unknown }
+        Self { random, style, names, cast: Vec::new(), rare, unknown }
     }
 
-    /// A text of at least so many bytes, in paragraphs.
+    /// Articles of at least [`ARTICLE`] bytes, together of at least so many.
+    pub fn articles(&mut self, bytes: usize) -> Vec<String> {
+        (0..bytes.div_ceil(ARTICLE)).map(|_| self.article()).collect()
+    }
+
+    /// Articles as one text.
     pub fn text(&mut self, bytes: usize) -> String {
-        let mut out = String::with_capacity(bytes + 1_000);
-        while out.len() < bytes {
+        self.articles(bytes).concat()
+    }
+
+    fn article(&mut self) -> String {
+        self.cast = (0..CAST).map(|_| self.random.zipf(self.names.len())).collect();
+        let mut out = String::with_capacity(ARTICLE + 1_000);
+        while out.len() < ARTICLE {
             for _ in 0..1 + self.random.below(3) {
                 self.sentence(&mut out);
                 out.push(' ');
@@ -270,8 +449,11 @@ impl News {
 
     fn noun(&mut self, out: &mut String, depth: usize) {
         if self.random.chance(self.style.names) {
-            let names = if self.random.chance(0.6) { &self.names } else { &self.unknown };
-            *out += &names[self.random.zipf(names.len())];
+            if self.random.chance(0.6) {
+                *out += &self.names[self.cast[self.random.zipf(CAST)]];
+            } else {
+                *out += &self.unknown[self.random.zipf(self.unknown.len())];
+            }
             if self.random.chance(0.06) {
                 *out += "'s ";
                 *out += self.random.pick(&NOUNS);
@@ -302,7 +484,35 @@ impl News {
     }
 }
 
-/// A text of `style` that speaks of names of the built-in gazetteer, at least so many bytes.
-pub fn news(style: Style, bytes: usize) -> String {
-    News::new(style, KNOWN.iter().map(|&name| name.to_owned()).collect()).text(bytes)
+/// Articles of `style` that speak of names of the built-in gazetteer, at least so many bytes.
+pub fn news(style: Style, bytes: usize) -> Vec<String> {
+    News::new(style, KNOWN.iter().map(|&name| name.to_owned()).collect()).articles(bytes)
+}
+
+/// Time that a thread computes. On a machine that others use too, it says more than the time that passes.
+#[derive(Debug)]
+pub struct ThreadTime;
+
+impl Measurement for ThreadTime {
+    type Intermediate = cpu_time::ThreadTime;
+    type Value = Duration;
+
+    fn start(&self) -> Self::Intermediate {
+        cpu_time::ThreadTime::now()
+    }
+    fn end(&self, start: Self::Intermediate) -> Duration {
+        start.elapsed()
+    }
+    fn add(&self, a: &Duration, b: &Duration) -> Duration {
+        *a + *b
+    }
+    fn zero(&self) -> Duration {
+        Duration::ZERO
+    }
+    fn to_f64(&self, value: &Duration) -> f64 {
+        value.as_nanos() as f64
+    }
+    fn formatter(&self) -> &dyn ValueFormatter {
+        WallTime.formatter()
+    }
 }
