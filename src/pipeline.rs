@@ -91,6 +91,7 @@ impl<'m> Worker<'m> {
         model.gazetteer.find(&article.text, doc);
         model.tagger.tag(&article.text, doc);
         tag::evidence::apply(&model.gazetteer, &article.text, doc);
+        tag::hyphens::apply(&model.tagger, &article.text, doc);
         tag::adjectives::apply(&model.tagger, &article.text, doc);
         tag::headline::apply(&model.tagger, &model.lexicon, &article.text, doc);
         model.parser.parse(&article.text, doc);

@@ -3,7 +3,7 @@
 use super::grammar::Grammar;
 use super::rules::path::{Paths, Step};
 use super::rules::{ClauseKind, Kind, Rules};
-use crate::doc::{Byte, Deprel, Document, Entity, EntityId, EntityType, MentionKind, Span, TokenId, Upos};
+use crate::doc::{Byte, Deprel, Document, Entity, EntityId, EntityType, MentionKind, Span, Token, TokenId, Upos};
 
 /// The words of a trigger in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -249,5 +249,13 @@ pub fn content(grammar: &Grammar<'_>, head: TokenId, doc: &Document) -> Span<Byt
         Deprel::Punct => grammar.head(t) == Some(head),
         _ => false,
     });
-    doc.tokens.bytes(span)
+    doc.tokens.bytes(whole_quotation(grammar, span, doc))
+}
+
+/// `span` with the mark that closes a quotation which it opens: *this “attack on the freedom to march”*.
+fn whole_quotation(grammar: &Grammar<'_>, span: Span<Token>, doc: &Document) -> Span<Token> {
+    let marks = |wanted: &[&str]| span.ids().filter(|&t| wanted.contains(&grammar.form(t))).count();
+    let open = marks(&["“"]) > marks(&["”"]) || marks(&["\""]) % 2 == 1;
+    let closes = (span.end as usize) < doc.tokens.len() && matches!(grammar.form(TokenId(span.end)), "”" | "\"");
+    if open && closes { Span::new(span.start, span.end + 1) } else { span }
 }

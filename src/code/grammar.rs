@@ -107,7 +107,13 @@ impl<'d> Grammar<'d> {
 
     /// The voice of verb `v`.
     pub fn voice(&self, v: TokenId) -> Voice {
-        let passive = self.child(v, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass]).is_some()
+        // *I've shot*, with *'ve* read as the auxiliary of a passive
+        let auxiliary = self.child(v, &[Deprel::AuxPass]);
+        let perfect = auxiliary.is_some_and(|a| {
+            matches!(self.lemma(a), "have" | "'ve" | "’ve") && self.all(v, &[Deprel::Aux, Deprel::AuxPass]).count() == 1
+        });
+        let passive = !perfect
+            && (auxiliary.is_some() || self.child(v, &[Deprel::NsubjPass, Deprel::CsubjPass]).is_some())
             || (self.xpos(v) == Xpos::Vbn && self.is_bare_participle(v));
         if passive { Voice::Passive } else { Voice::Active }
     }
@@ -284,16 +290,28 @@ impl<'d> Grammar<'d> {
         match self.deprel(v) {
             // *the man (whom) police arrested*
             Deprel::AclRelcl if self.child(v, &[Deprel::Nsubj]).is_some_and(|s| !self.is_relative(s)) => self.head(v),
-            // *condemned and denounced the attack*
-            Deprel::Conj => None,
-            _ => self.all(v, &[Deprel::Conj]).find_map(|c| {
-                let shared = self.child(v, &[Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp]).is_none()
-                    && self.child(c, SUBJECTS).is_none()
-                    && self.xpos(c) == self.xpos(v)
-                    && c.0 - v.0 <= 3;
-                shared.then(|| self.child(c, &[Deprel::Obj])).flatten()
-            }),
+            _ => self.shared_object(v),
         }
+    }
+
+    /// *Condemned and denounced the attack*, *killed, raped and enslaved thousands*: the object of the last of verbs in a row
+    /// belongs to all.
+    fn shared_object(&self, v: TokenId) -> Option<TokenId> {
+        let first = self.head(v).filter(|_| self.deprel(v) == Deprel::Conj).unwrap_or(v);
+        let in_a_row = |c: TokenId| {
+            (v.0 + 1..c.0).map(TokenId).all(|t| match self.upos(t) {
+                Upos::Punct | Upos::Cconj | Upos::Adv => true,
+                Upos::Verb => self.deprel(t) == Deprel::Conj,
+                _ => false,
+            })
+        };
+        self.all(first, &[Deprel::Conj]).filter(|&c| c > v).find_map(|c| {
+            let shared = self.child(v, &[Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp]).is_none()
+                && self.child(c, SUBJECTS).is_none()
+                && self.xpos(c) == self.xpos(v)
+                && in_a_row(c);
+            shared.then(|| self.child(c, &[Deprel::Obj])).flatten()
+        })
     }
 
     /// The direct objects of the active verb `v`: of two the first is the one to whom it is given.
@@ -365,7 +383,8 @@ impl<'d> Grammar<'d> {
         let complement = |c: TokenId| match self.deprel(c) {
             Deprel::Xcomp | Deprel::Ccomp => self.is_predicate(c),
             // A purpose clause behind an object is how trees often show *urged France to arrest*.
-            Deprel::Advcl => self.has(c, &[Deprel::Mark], &["to"]),
+            // In front of the verb it is none: *to cut costs, they propose using old parts*.
+            Deprel::Advcl => c > v && self.has(c, &[Deprel::Mark], &["to"]),
             Deprel::Acl => self.upos(v) == Upos::Noun || self.has(c, &[Deprel::Mark], &["to"]),
             _ => false,
         };

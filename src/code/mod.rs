@@ -295,11 +295,15 @@ impl<'d> Coder<'d> {
         }
         let is_date = |t: TokenId| {
             let form = self.grammar.form(t);
-            resolve::is_calendar_word(form) || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
+            resolve::is_calendar_word(form)
+                || self.grammar.children(t).iter().any(|&c| resolve::is_calendar_word(self.grammar.form(c)))
+                || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
         };
-        // *in solidarity* tells what about, *in Tunis* where.
+        // *in solidarity* tells what about, *in Tunis* and *on the sidelines of the session* where.
         let is_where = |t: TokenId| {
-            self.entities.is(t, Kind::Place, &self.grammar) && matches!(self.grammar.preposition(t), Some("in" | "at"))
+            let place = self.entities.is(t, Kind::Place, &self.grammar);
+            place && matches!(self.grammar.preposition(t), Some("in" | "at"))
+                || matches!(self.grammar.lemma(t), "sideline" | "margin" | "eve")
         };
         let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t) && !is_where(t));
         let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());

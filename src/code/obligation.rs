@@ -1,11 +1,9 @@
 //! What somebody says another ought to do: *Belarus must free them, the EU said* is a demand of the EU's, and nothing that
 //! Belarus did.
 
-use super::rules::TriggerKind;
-use super::rules::Voice;
+use super::rules::{Kind, TriggerKind, Voice};
 use super::trigger::{Match, kind_of};
 use super::{Coder, Outcome, Roles, arguments, attribution, status};
-use crate::code::rules::Kind;
 use crate::doc::{Byte, Deprel, EntityId, Event, Sentence, SentenceId, Span, TokenId, Upos, Xpos};
 use crate::resolve::dates;
 

@@ -36,9 +36,11 @@ pub fn obliged(grammar: &Grammar<'_>, words: &ModalityFile, modal: TokenId) -> O
             let inverted = grammar.child(verb, SUBJECTS).is_some_and(|subject| modal < subject && subject < verb);
             (!inverted).then_some(verb)
         }
-        Xpos::Vbz | Xpos::Vbp => grammar
-            .child(modal, &[Deprel::Xcomp])
-            .filter(|&verb| grammar.has(verb, &[Deprel::Mark, Deprel::Aux], &["to"])),
+        // *Have yet to free* is no duty.
+        Xpos::Vbz | Xpos::Vbp => grammar.child(modal, &[Deprel::Xcomp]).filter(|&verb| {
+            let yet = |t| grammar.has(t, &[Deprel::Advmod], &["yet"]);
+            grammar.has(verb, &[Deprel::Mark, Deprel::Aux], &["to"]) && !yet(modal) && !yet(verb)
+        }),
         _ => None,
     }
 }

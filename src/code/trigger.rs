@@ -3,6 +3,7 @@
 use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
+use super::rules::path::Step;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
@@ -11,6 +12,9 @@ use std::borrow::Cow;
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
+
+/// How far from the verb its object may stand to be one of the trigger's words, in tokens.
+const LONGEST: u32 = 10;
 
 /// What a refusal counts more than other conditions: *will not lift the ban* lifts nothing.
 const REFUSAL: u32 = 20;
@@ -113,6 +117,12 @@ pub fn matches<'r>(
     if let Some(&last) = fixed.last()
         && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
     {
+        // *It is going to rain*: what *to* leads in there is no place that one goes to.
+        let paths = [&rule.recipient, &rule.place, &rule.about];
+        let governs = paths.into_iter().any(|p| p.iter().flatten().flatten().any(|step| *step == Step::Pobj));
+        if governs && grammar.lemma(last) == "to" && grammar.upos(last) == Upos::Part {
+            return Err(Miss::Words);
+        }
         anchor.preposition = Some(last);
     }
     let object = match kind {
@@ -190,7 +200,9 @@ pub fn matches<'r>(
     if kind == TriggerKind::Adj && !grammar.is_predicate(t) && grammar.deprel(t) == Deprel::Amod {
         return Err(Miss::Words);
     }
-    let matched = fixed.iter().copied().chain(anchor.object).chain([t]);
+    // *A sit-in …, which the police dispersed*: an object far away is no part of the trigger's words.
+    let near = anchor.object.filter(|o| o.0.abs_diff(t.0) <= LONGEST);
+    let matched = fixed.iter().copied().chain(near).chain([t]);
     let (first, last) = (matched.clone().min().unwrap_or(t), matched.max().unwrap_or(t));
     let first = TokenId(first.0.min(t.0 - before));
     let conditions = [
@@ -286,6 +298,11 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
     };
     let marker =
         matches!(grammar.deprel(word), Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Advmod | Deprel::Amod);
+    // *Worked if they all came together*: a particle belongs to its own verb.
+    let own = grammar.upos(head) == Upos::Verb && matches!(grammar.deprel(word), Deprel::Advmod | Deprel::Fixed);
+    if own && head != t {
+        return false;
+    }
     let above = grammar.head(head);
     // *pulled a child from the rubble*: what belongs to the verb is often hung on its object.
     let object = || above.is_some_and(|o| grammar.deprel(o) == Deprel::Obj && grammar.head(o) == Some(t));
@@ -315,6 +332,8 @@ fn subject_fits(
                 })
                 .is_empty();
             named_rule_actor
+                // *No soldiers shot at them*: nobody does it, and they did not suffer it.
+                || grammar.has(subject, &[Deprel::Det], &["no", "neither"])
                 || entities.is(subject, Kind::Agent, grammar)
                 || entities.is(subject, Kind::Place, grammar)
                 || author(words, grammar, entities, subject).is_some()

@@ -274,6 +274,58 @@ pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Held a meeting entitled “…”, in which nurses took part*: what stands before *in which* is no subject of the verb behind it,
+/// but what the clause tells of.
+pub fn in_which(tokens: &mut Tokens, sentence: &Sentence) {
+    for which in sentence.tokens.ids() {
+        let verb = tokens.head[which.index()];
+        let relative = tokens.deprel[which.index()] == Deprel::Obl && tokens.lemma(which) == "which" && which < verb;
+        if !relative || tokens.deprel[verb.index()] != Deprel::Ccomp {
+            continue;
+        }
+        let subjects = children(tokens, sentence, verb)
+            .filter(|&c| matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass) && c < verb);
+        let subjects: Vec<TokenId> = subjects.collect();
+        let [noun, own] = subjects[..] else { continue };
+        if noun < which && which < own {
+            tokens.head[noun.index()] = tokens.head[verb.index()];
+            tokens.deprel[noun.index()] = Deprel::Obj;
+            tokens.head[verb.index()] = noun;
+            tokens.deprel[verb.index()] = Deprel::AclRelcl;
+        }
+    }
+}
+
+/// *Held a sit-in on Thursday morning, which was dispersed*: no relative clause tells of a time; it tells of the object before.
+pub fn relative_of_time(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let time = tokens.head[t.index()];
+        let temporal = TIMES.contains(&tokens.lemma(time))
+            || matches!(tokens.lemma(time), "afternoon" | "evening" | "midday" | "midnight")
+            || tokens.lemma(time).ends_with("day") && tokens.upos[time.index()] == Upos::Propn;
+        if tokens.deprel[t.index()] != Deprel::AclRelcl || !temporal {
+            continue;
+        }
+        let which = children(tokens, sentence, t).any(|c| {
+            matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
+                && matches!(tokens.lemma(c), "which" | "who" | "that")
+        });
+        let mut verb = time;
+        for _ in 0..MAX_CLIMB {
+            if tokens.upos[verb.index()] == Upos::Verb {
+                break;
+            }
+            verb = tokens.head[verb.index()];
+        }
+        let object = children(tokens, sentence, verb)
+            .filter(|&c| c < time && c != verb && matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::NsubjPass))
+            .last();
+        if let Some(object) = object.filter(|_| which) {
+            tokens.head[t.index()] = object;
+        }
+    }
+}
+
 /// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.
 pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
     for marker in sentence.tokens.ids() {

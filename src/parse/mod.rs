@@ -110,6 +110,9 @@ impl Parser {
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            speech::according(&mut doc.tokens, sentence);
+            clauses::relative_of_time(&mut doc.tokens, sentence);
+            clauses::in_which(&mut doc.tokens, sentence);
             crossings::over_root(&mut doc.tokens, sentence);
             speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);

@@ -31,6 +31,35 @@ pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *According to the lawyer Ana Ruiz, the judge freed them*: the clause behind is the sentence, and not what hangs on the
+/// source.
+pub fn according(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root) else {
+        return;
+    };
+    let source = children(tokens, sentence, root).any(|c| tokens.lemma(c) == "accord" && c < root);
+    if !source || tokens.upos[root.index()] == Upos::Verb {
+        return;
+    }
+    let clause = sentence.tokens.ids().find(|&t| {
+        let head = tokens.head[t.index()];
+        t > root
+            && tokens.upos[t.index()] == Upos::Verb
+            && matches!(
+                tokens.deprel[t.index()],
+                Deprel::Parataxis | Deprel::Conj | Deprel::Acl | Deprel::Appos | Deprel::Dep
+            )
+            && (head == root || tokens.head[head.index()] == root)
+            && has_subject(tokens, sentence, t)
+            && is_finite(tokens, sentence, t)
+    });
+    let Some(verb) = clause else { return };
+    tokens.head[verb.index()] = verb;
+    tokens.deprel[verb.index()] = Deprel::Root;
+    tokens.head[root.index()] = verb;
+    tokens.deprel[root.index()] = Deprel::Obl;
+}
+
 /// *Gunmen stormed a church, police said on Sunday, killing six*: the participle tells of the deed, not of who reports it.
 pub fn result_of_report(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {

@@ -54,7 +54,9 @@ impl Draft {
         Self { stage: Stage::Later(Box::new(make)), options: None }
     }
 
-    pub(super) fn with(self, options: &Arc<Options>) -> Self {
+    /// This draft, whose article is cut and whose language is looked at as `options` say.
+    #[must_use]
+    pub fn with(self, options: &Arc<Options>) -> Self {
         Self { options: Some(Arc::clone(options)), ..self }
     }
 

@@ -4,7 +4,7 @@
 //! Entity-Centric, Precision-Ranked Rules*.
 
 use super::nominals::{Nominals, WINDOW};
-use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, TokenId, Why};
+use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, SentenceKind, TokenId, Why};
 
 impl Nominals<'_> {
     /// The entity that a definite noun phrase refers back to: passes from the surest to the least sure.
@@ -74,6 +74,41 @@ impl Nominals<'_> {
             }
             None => None,
         }
+    }
+
+    /// What the heading told of and the text begins with again: *Delegation of the union meets …* and *A delegation of the
+    /// union met …*. The noun and whose it is must be the same.
+    pub(super) fn told_by_heading(
+        &self,
+        t: TokenId,
+        lemma: &str,
+        etype: EntityType,
+        index: usize,
+    ) -> Option<(EntityId, Why)> {
+        let begins = self.doc.sentences[..=index].iter().filter(|s| s.kind == SentenceKind::Prose).count() <= 2;
+        let owner = self.owner_of(t).filter(|_| begins && self.doc.sentences[index].kind == SentenceKind::Prose)?;
+        let mut headings = self.doc.sentences[..index].iter().filter(|s| s.kind == SentenceKind::Heading);
+        let nominals = &self.doc.mentions[self.named..];
+        headings.find_map(|heading| {
+            let same = nominals.iter().find(|m| {
+                heading.tokens.covers(m.tokens)
+                    && m.kind == MentionKind::Nominal
+                    && m.etype == etype
+                    && self.lemma(m.head) == lemma
+                    && self.owner_of(m.head) == Some(owner)
+            })?;
+            Some((same.entity, Why::SameNoun))
+        })
+    }
+
+    /// The named body or person whose a noun is: *of the union*.
+    fn owner_of(&self, t: TokenId) -> Option<EntityId> {
+        let named = |c: TokenId| {
+            let mention = self.doc.mentions.get(self.at_head[c.index()]?.0 as usize)?;
+            (mention.kind != MentionKind::Nominal).then_some(mention.entity)
+        };
+        let children = self.doc.tree.children(t);
+        children.iter().filter(|&&c| matches!(self.deprel(c), Deprel::Nmod | Deprel::NmodPoss)).find_map(|&c| named(c))
     }
 
     /// *this group*, *that court*

@@ -149,6 +149,7 @@ impl Nominals<'_> {
             return;
         }
         let antecedent = if self.is_definite(t) { self.antecedent(t, &lemma, etype, plural, index) } else { None };
+        let antecedent = antecedent.or_else(|| self.told_by_heading(t, &lemma, etype, index));
         let (entity, why) =
             antecedent.unwrap_or_else(|| (self.introduce(t, phrase, etype, subtype, plural, lemma), Why::New));
         self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
@@ -230,7 +231,7 @@ impl Nominals<'_> {
                     Some(if one { (EntityType::Per, "other".into()) } else { (EntityType::Org, "group".into()) })
                 }
                 Some(whole) => self.denotes(whole, &self.lemma(whole), true).map(|_| (EntityType::Org, "group".into())),
-                None if acts && self.doc.tokens.upos[t.index()] == Upos::Noun => {
+                None if (acts || self.is_harmed(t)) && self.doc.tokens.upos[t.index()] == Upos::Noun => {
                     Some((EntityType::Org, "group".into()))
                 }
                 None => None,
@@ -243,6 +244,19 @@ impl Nominals<'_> {
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// *killed dozens*, *left hundreds dead*
+    fn is_harmed(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let verb = tokens.head[t.index()];
+        let dead = || {
+            let children = self.doc.tree.children(verb).iter().chain(self.doc.tree.children(t));
+            tokens.lemma(verb) == "leave"
+                && children.into_iter().any(|&c| matches!(tokens.lemma(c), "dead" | "wounded" | "injured" | "homeless"))
+        };
+        matches!(self.deprel(t), Deprel::Obj | Deprel::Nsubj)
+            && (self.links.fates.harm.contains(tokens.lemma(verb)) || dead())
     }
 
     /// *both*, *the two*, *all*, *warring*
@@ -418,11 +432,18 @@ impl Nominals<'_> {
                 | Deprel::AuxPass => of_head,
                 Deprel::Nmod => {
                     let case = doc.tree.child(tokens, child, Deprel::Case).map(|c| tokens.lemma(c));
-                    !matches!(case, Some("of" | "for" | "from" | "against" | "on" | "to" | "at") | None)
+                    let own = matches!(case, Some("for" | "from" | "against" | "on" | "to" | "at")) && of_head;
+                    !(own || matches!(case, Some("of") | None))
                 }
                 _ => false,
             }
         });
+        // A name behind a comma is an apposition, however the parser hung it: *the envoy for peace, Ms. X*.
+        let beside = doc.mentions[..self.named].iter().find(|m| m.etype == EntityType::Per && m.tokens.start > t.0 + 1);
+        let comma = beside.filter(|m| m.tokens.start < span.end).and_then(|m| {
+            (t.0 + 1..m.tokens.start).rev().take(3).find(|&c| doc.tokens.form(TokenId(c), self.text) == ",")
+        });
+        let span = comma.map_or(span, |comma| Span::new(span.start, comma));
         // A name that the phrase cuts through belongs to it whole: *advisor for the Middle East and North Africa*.
         let named = &doc.mentions[..self.named];
         let cut = named.iter().find(|m| m.tokens.start < span.end && span.end < m.tokens.end);

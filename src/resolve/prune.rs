@@ -5,7 +5,7 @@ use crate::doc::{
     Deprel, Document, Entity, EntityId, EntityType, Mention, MentionId, MentionKind, TokenId, Upos, Why, Xpos,
 };
 
-/// Leaves out unnamed entities that no event needs and that the text tells too little of ([`Teller::is_told`]), and puts
+/// Leaves out unnamed entities that no event needs and that the text tells too little of, and puts
 /// mentions in text order. Ids are given anew.
 pub fn prune(text: &str, doc: &mut Document, links: &Links) {
     let teller = Teller { text, doc, links };

@@ -2,7 +2,9 @@
 
 use super::lexicon::Lexicon;
 use super::names::Name;
-use crate::doc::{Deprel, Document, EntityId, EntityType, Mention, MentionKind, Role, Span, Token, TokenId, Upos};
+use crate::doc::{
+    Deprel, Document, EntityId, EntityType, Mention, MentionKind, Role, Span, Token, TokenId, Upos, Xpos,
+};
 
 /// How many words an apposition may have.
 const MAX_WORDS: u32 = 14;
@@ -76,12 +78,18 @@ impl Roles<'_> {
             start += 1;
         }
         // Modifiers before the office: *a human-rights lawyer at Y*, *Amnesty's Libya researcher*.
-        let ((from, to), _) = (start..limit.min(start + 6)).find_map(|at| {
+        let ((from, to), end) = (start..limit.min(start + 6)).find_map(|at| {
             let clear = (start..at)
                 .all(|t| matches!(self.upos(t), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Punct | Upos::Part));
             let stops = (start..at).any(|t| matches!(self.form(t), "," | ")" | ";"));
             (clear && !stops && self.upos(at) != Upos::Verb).then(|| self.office_phrase(at, limit)).flatten()
         })?;
+        // *According to X, the judge freed them*: the office of a new clause's subject is not X's.
+        let finite = |t: u32| matches!(self.doc.tokens.xpos[t as usize], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let new_clause = self.form(name.tokens.end) == "," && (to..limit.min(end + 1)).any(finite);
+        if new_clause {
+            return None;
+        }
         self.role(from, to, limit.min(to + MAX_WORDS))
     }
 

@@ -61,7 +61,7 @@ impl Nominals<'_> {
         let head = self.doc.tokens.head[t.index()];
         self.deprel(t) == Deprel::Compound
             && t < head
-            && self.doc.tokens.upos[t.index()] == Upos::Noun
+            && matches!(self.doc.tokens.upos[t.index()], Upos::Noun | Upos::Propn)
             && self.at_head[t.index()].is_none()
             && matches!(self.doc.tokens.upos[head.index()], Upos::Noun)
             && self.lexicon.is_force(&self.lemma(t))

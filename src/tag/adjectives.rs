@@ -1,4 +1,4 @@
-//! Verbs that were read as adjectives: *The envoy, Ana Ruiz, voiced alarm*; *Officials shared evidence with …*; *to free the
+//! Verbs that were read as adjectives or nouns: *The envoy, Ana Ruiz, voiced alarm*; *Officials shared evidence with …*; *to free the
 //! hostages*. Web text, which the tagger learned from, hardly has an apposition before its verb.
 
 use super::Tagger;
@@ -20,6 +20,7 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }
         infinitives(tagger, text, tokens, sentence);
+        particles(tagger, text, tokens, sentence);
     }
 }
 
@@ -63,6 +64,19 @@ fn infinitives(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sent
     }
 }
 
+/// *Turkey shot down a jet*: behind a name, a noun with a particle is a past tense.
+fn particles(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1).take(sentence.tokens.len().saturating_sub(3)) {
+        let particle = matches!(tokens.form(TokenId(t.0 + 1), text), "down" | "up" | "off" | "out" | "dead");
+        let object = matches!(tokens.xpos[t.index() + 2], Xpos::Dt | Xpos::Cd | Xpos::PrpPoss | Xpos::Nnp);
+        let name = tokens.upos[t.index() - 1] == Upos::Propn;
+        if tokens.xpos[t.index()] == Xpos::Nn && particle && object && name && tagger.can_be_past(tokens.form(t, text))
+        {
+            tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +97,7 @@ mod tests {
         assert_eq!(verbs(&model, text), ["voice"]);
         assert_eq!(verbs(&model, "Customs officials shared evidence with Malta."), ["share"]);
         assert_eq!(verbs(&model, "They urged Minsk to free all those in camps."), ["urge", "free"]);
+        assert_eq!(verbs(&model, "Turkey shot down a drone near the border."), ["shoot"]);
         assert_eq!(verbs(&model, "In Lagos, Nigeria, retired teachers marched."), ["march"]);
     }
 }

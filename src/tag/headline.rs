@@ -43,20 +43,21 @@ fn verb(tagger: &Tagger, nouns: &Lexicon, text: &str, tokens: &Tokens, sentence:
                 | Xpos::Vbg
                 | Xpos::To
         ) || behind == Xpos::In && lower(TokenId(t.0 + 1)) != "of";
-        let acts = several(nouns, &before) && several_of(nouns, &word).is_none();
+        let acts = several(nouns, &before) && !several_of(nouns, &word);
         nominal && phrase && acts && tagger.can_be_verb(&word)
     })
 }
 
 /// Whether the word (lower case) stands for several people: *police*, *activists*, *thousands*.
 fn several(nouns: &Lexicon, word: &str) -> bool {
-    nouns.is_quantity(word) && word.ends_with('s') || several_of(nouns, word).is_some()
+    nouns.is_quantity(word) && word.ends_with('s') || several_of(nouns, word)
 }
 
-fn several_of(nouns: &Lexicon, word: &str) -> Option<()> {
+/// Whether the word is the plural of a noun for people or bodies.
+fn several_of(nouns: &Lexicon, word: &str) -> bool {
     let singular = nouns.singular(word).or_else(|| word.strip_suffix('s')).filter(|singular| *singular != word);
-    let plural = singular.and_then(|singular| nouns.noun(singular, true)).map(|_| ());
-    plural.or_else(|| matches!(word, "police" | "people" | "troops" | "women" | "men").then_some(()))
+    singular.is_some_and(|singular| nouns.noun(singular, true).is_some())
+        || matches!(word, "police" | "people" | "troops" | "women" | "men")
 }
 
 #[cfg(test)]

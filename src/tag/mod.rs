@@ -8,6 +8,7 @@ pub mod adjectives;
 pub mod evidence;
 pub mod features;
 pub mod headline;
+pub mod hyphens;
 mod lemma;
 pub mod lexicon;
 pub mod ner;

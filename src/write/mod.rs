@@ -20,6 +20,7 @@ mod offsets;
 mod parquet;
 pub mod plover;
 pub mod record;
+pub mod shape;
 mod spacy;
 mod spans;
 pub mod tables;

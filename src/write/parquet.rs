@@ -73,45 +73,10 @@ mod file {
     use parquet::schema::types::{Type, TypePtr};
     use serde_json::Value;
 
+    use crate::write::shape::Shape;
+
     /// Rows in a row group: what is held in memory at a time.
     const ROWS: usize = 2000;
-
-    /// The form of a value.
-    #[derive(Debug, PartialEq)]
-    pub(super) enum Shape {
-        Text,
-        Integer,
-        Number,
-        Truth,
-        List(Box<Shape>),
-        Group(Vec<(String, Shape)>),
-    }
-
-    /// Reads the form off a JSON Schema, whose definitions are in `root`.
-    pub(super) fn shape(schema: &Value, root: &Value) -> Option<Shape> {
-        if let Some(name) = schema["$ref"].as_str() {
-            return shape(root.pointer(name.strip_prefix('#')?)?, root);
-        }
-        if let Some(choices) = schema["anyOf"].as_array() {
-            return choices.iter().find_map(|choice| shape(choice, root));
-        }
-        let kind = match &schema["type"] {
-            Value::Array(kinds) => kinds.iter().find_map(|kind| kind.as_str().filter(|&kind| kind != "null"))?,
-            kind => kind.as_str().or(schema.get("const").map(|_| "string"))?,
-        };
-        match kind {
-            "string" => Some(Shape::Text),
-            "integer" => Some(Shape::Integer),
-            "number" => Some(Shape::Number),
-            "boolean" => Some(Shape::Truth),
-            "array" => Some(Shape::List(Box::new(shape(&schema["items"], root)?))),
-            "object" => {
-                let fields = schema["properties"].as_object()?.iter();
-                Some(Shape::Group(fields.filter_map(|(name, of)| Some((name.clone(), shape(of, root)?))).collect()))
-            }
-            _ => None,
-        }
-    }
 
     fn parquet_type(name: &str, shape: &Shape) -> Result<TypePtr, ParquetError> {
         let leaf = |physical| Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
@@ -211,7 +176,7 @@ mod file {
     }
 
     pub(super) fn write(schema: &Value, staged: &Path, made: &Path) -> io::Result<()> {
-        let shape = shape(schema, schema).ok_or_else(|| io::Error::other("the schema has no columns"))?;
+        let shape = Shape::of(schema).ok_or_else(|| io::Error::other("the schema has no columns"))?;
         let Shape::Group(fields) = &shape else { return Err(io::Error::other("the schema is no object")) };
         let columns = fields.iter().map(|(name, of)| parquet_type(name, of)).collect::<Result<Vec<_>, _>>()?;
         let root = Type::group_type_builder("advocoder").with_fields(columns).build()?;
