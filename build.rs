@@ -32,6 +32,7 @@ mod gazetteer {
     pub mod load;
     pub mod record;
     mod spelling;
+    mod swar;
     pub mod words;
 }
 

@@ -70,6 +70,19 @@ impl<'m> Worker<'m> {
         Analysis { article, doc: &self.doc }
     }
 
+    /// The names in one article that the gazetteer knows, as entities: no tags, trees, pronouns or events, and a small
+    /// part of the time of [`Worker::analyse`].
+    pub fn names<'a>(&'a mut self, article: &'a Article) -> Analysis<'a> {
+        let Self { model, doc } = self;
+        doc.clear();
+        if article.skipped.is_none() {
+            segment::segment(&article.text, doc);
+            model.gazetteer.find(&article.text, doc);
+            resolve::listed::resolve(article, doc, &model.gazetteer);
+        }
+        Analysis { article, doc }
+    }
+
     /// All stages but the last: who and what is in the article, without events.
     pub fn understand(&mut self, article: &Article) -> &Document {
         let Self { model, doc } = self;

@@ -41,6 +41,10 @@ pub(super) struct Args {
     /// articles; docs/formats.md tells of the others
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = formats(), help_heading = "Output")]
     format: String,
+    /// Only names that the gazetteer knows, and no events. Much faster, as nothing is tagged or parsed; a name that needs
+    /// a word beside it to count (a city called Reading) is left out
+    #[arg(long, help_heading = "Output")]
+    names_only: bool,
     /// Folder for tables that can be joined: articles, events, participants, entities and mentions, as CSV
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     tables: Option<PathBuf>,
@@ -139,6 +143,7 @@ fn tables(folder: &Path) -> anyhow::Result<Vec<Target>> {
 }
 
 pub(super) fn run(args: Args, told: &Told<'_>) -> anyhow::Result<ExitCode> {
+    ensure!(!args.names_only || matches!(args.emit, Emit::Articles), "--names-only finds no events: leave out --emit");
     let model = args.model.open()?;
     let (write, target) = form(&args)?;
     if args.dry_run {
@@ -156,10 +161,11 @@ pub(super) fn run(args: Args, told: &Told<'_>) -> anyhow::Result<ExitCode> {
     let json = args.format == "json";
     let (unit, types, min_confidence, extensions) = (args.offsets, args.types, args.min_confidence, args.extensions);
     let view = View { unit, types, min_confidence, extensions, with_text: args.with_text };
-    let options = format!("{view:?} {} {:?} {}", args.format, args.emit, args.pretty);
+    let names_only = args.names_only;
+    let options = format!("{view:?} {} {:?} {} {names_only}", args.format, args.emit, args.pretty);
     let settings = Settings { targets, options, models: args.model.files() };
     let work = |worker: &mut Worker<'_>, article: &_| {
-        let analysis = worker.analyse(article);
+        let analysis = if names_only { worker.names(article) } else { worker.analyse(article) };
         let mut pieces = Vec::new();
         if main {
             let mut piece = Vec::new();

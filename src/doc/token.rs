@@ -135,6 +135,20 @@ impl Tokens {
         let end = self.span.partition_point(|s| s.start < bytes.end);
         Span::new(start as u32, end.max(start) as u32)
     }
+
+    /// [`Tokens::covering`] for spans that are asked for in order: token `from` does not lie behind the first of them.
+    /// The time grows with the logarithm of how far that is.
+    pub fn covering_from(&self, from: u32, bytes: Span<Byte>) -> Span<Token> {
+        let rest = self.span.get(from as usize..).unwrap_or_default();
+        let mut reach = 1;
+        while rest.get(reach).is_some_and(|s| s.end <= bytes.start) {
+            reach *= 2;
+        }
+        let near = &rest[..rest.len().min(reach + 1)];
+        let start = near.partition_point(|s| s.end <= bytes.start);
+        let length = rest[start..].iter().take_while(|s| s.start < bytes.end).count();
+        Span::new(from + start as u32, from + (start + length) as u32)
+    }
 }
 
 /// What a sentence is on the page.

@@ -109,20 +109,32 @@ pub fn text(bytes: &[u8]) -> &str {
 /// Hash of a word's normalised bytes. Part of the layout.
 #[inline]
 pub fn word_hash(bytes: &[u8]) -> u64 {
-    let mut hash = 0x243f_6a88_85a3_08d3 ^ bytes.len() as u64;
+    let mut hash = hash_start(bytes.len());
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {
         let mut word = [0; 8];
         word.copy_from_slice(chunk);
-        hash = mix(hash ^ u64::from_le_bytes(word));
+        hash = hash_step(hash, u64::from_le_bytes(word));
     }
     let rest = chunks.remainder();
     if !rest.is_empty() {
         let mut word = [0; 8];
         word[..rest.len()].copy_from_slice(rest);
-        hash = mix(hash ^ u64::from_le_bytes(word));
+        hash = hash_step(hash, u64::from_le_bytes(word));
     }
     hash
+}
+
+/// The [`word_hash`] of a word of so many bytes, before the first of them.
+#[inline]
+pub const fn hash_start(length: usize) -> u64 {
+    0x243f_6a88_85a3_08d3 ^ length as u64
+}
+
+/// The [`word_hash`] with eight bytes more, the last ones filled up with zeros.
+#[inline]
+pub const fn hash_step(hash: u64, bytes: u64) -> u64 {
+    mix(hash ^ bytes)
 }
 
 /// The bit of the section `firsts`, of `bytes` bytes, that a first word has; the section is not empty.

@@ -20,6 +20,7 @@ pub mod scan;
 mod search;
 mod spelling;
 pub mod suggest;
+mod swar;
 mod trie;
 mod view;
 pub mod words;

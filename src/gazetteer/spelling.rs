@@ -12,6 +12,16 @@ pub fn standard(word: &[u8]) -> Option<&'static [u8]> {
     SPELLINGS.standard(word)
 }
 
+/// Whether a word of `length` bytes may have another spelling that stands for it: it starts with `first`, in any case, and
+/// has this hash in small letters. Yes for a few that have none.
+pub fn varies(first: u8, length: usize, hash: u64) -> bool {
+    let first = first | 0x20;
+    first.is_ascii_lowercase()
+        && length < 16
+        && SPELLINGS.starts[length] >> (first - b'a') & 1 != 0
+        && SPELLINGS.known.contains_key(&hash)
+}
+
 #[derive(Debug, Default)]
 struct Spellings {
     /// By the hash of a variant: the variant and what stands for it.

@@ -77,6 +77,13 @@ impl Window {
 
     fn get(&mut self, text: &str, index: usize) -> Option<Hashed> {
         while self.count <= index && !self.done && self.count < MAX_WORDS {
+            if let Some((word, hash)) = words::next_plain(text.as_bytes(), self.at) {
+                let length = word.end - word.start;
+                self.words[self.count] = Hashed { word, bare: hash, full: hash, length };
+                self.count += 1;
+                self.at = word.end;
+                continue;
+            }
             match words::next(text, self.at, &mut self.normal) {
                 Some(word) => {
                     let bare = word_hash(self.normal.bare());
@@ -145,6 +152,10 @@ impl<'a> Tables<'a> {
     /// Adds the ends of the one name behind a [`TAIL`]. Its words are compared when it is verified.
     fn tail(&self, text: &str, window: &mut Window, node: u32) {
         let name = self.flags.get(node as usize).map(|flags| self.surface(node, *flags)).unwrap_or_default();
+        if let Some(byte) = literal_end(text, window.words[0].word.start, name) {
+            window.ends.push(End { node, words: 2, byte });
+            return;
+        }
         let words = words::count(format::text(name));
         let Some(Hashed { word, .. }) = words.checked_sub(1).and_then(|last| window.get(text, last)) else { return };
         if word.full_end > word.end {
@@ -154,7 +165,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Whether a name may start with `word`; yes for a few with which none does.
-    fn may_be_first(&self, word: u64) -> bool {
+    pub fn may_be_first(&self, word: u64) -> bool {
         let (byte, bit) = first_bit(word, self.firsts.len());
         self.firsts.get(byte).is_some_and(|bits| bits & bit != 0)
     }
@@ -188,7 +199,7 @@ impl<'a> Tables<'a> {
 
     /// The first group of the forms from `form` on that `text` stands for.
     fn verify(&self, mut form: u32, text: &str, words: usize, shouts: impl Fn() -> bool) -> Option<u32> {
-        let in_capitals = words == 1 && !text.contains(|c: char| c.is_lowercase() || c == '.');
+        let in_capitals = || words == 1 && !text.contains(|c: char| c.is_lowercase() || c == '.');
         let mut group = form;
         let (mut found, mut tried) = (false, None);
         loop {
@@ -197,7 +208,7 @@ impl<'a> Tables<'a> {
             let acronym = flags & flag::ACRONYM_GROUP != 0;
             if !found && (!acronym || flags & flag::ACRONYM != 0) && tried != Some((surface, flags & flag::COMMON)) {
                 found = (surface == text.as_bytes() || words::same(format::text(surface), text, acronym))
-                    && !(in_capitals && flags & flag::COMMON != 0 && shouts());
+                    && !(flags & flag::COMMON != 0 && in_capitals() && shouts());
                 tried = Some((surface, flags & flag::COMMON));
             }
             if flags & flag::GROUP_END != 0 {
@@ -281,6 +292,21 @@ impl<'a> Tables<'a> {
         let row = self.kinds.get(usize::from(kind) * KIND_BYTES..)?.first_chunk::<KIND_BYTES>()?;
         Some((row[0], self.string(number(row, 1)?)))
     }
+}
+
+/// Longest name that [`literal_end`] looks for: too short for more than [`MAX_WORDS`] words.
+const LONGEST_LITERAL: usize = 2 * MAX_WORDS - 2;
+
+/// End of the `name` of two words or more at `start` where the text has it letter by letter, and where its last word is so
+/// plain that what follows cannot change it. `None` does not say that the name is not there.
+fn literal_end(text: &str, start: usize, name: &[u8]) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let end = start + name.len();
+    if name.len() > LONGEST_LITERAL || bytes.get(start..end)? != name {
+        return None;
+    }
+    let last = name.iter().rposition(|b| !b.is_ascii_alphanumeric())?;
+    (name[last] == b' ' && words::plain(bytes, start + last + 1)?.1 == end).then_some(end)
 }
 
 /// Whether `text`, up to its end, has no small letter.

@@ -9,7 +9,8 @@
 //! * *U.S.* and *U.N.* are `us` and `un`;
 //! * *Mohammed*, *Mohamed* and *Mohammad* are `muhammad` (`spelling.rs`).
 
-use super::spelling;
+use super::format::{hash_start, hash_step};
+use super::{spelling, swar};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Longest word in normalised bytes; a longer one is in no name.
@@ -188,11 +189,40 @@ fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
     finish(word, normal)
 }
 
+/// Hash and end of the word at `start` when nothing but small letters is to be made of it, as of most; `None` for all
+/// others. What [`next`] and [`super::format::word_hash`] tell of it, but without a copy.
+pub fn plain(text: &[u8], start: usize) -> Option<(u64, usize)> {
+    let end = plain_end(text, start)?;
+    let length = end - start;
+    let mut hash = hash_start(length);
+    for at in (0..length).step_by(8) {
+        let kept = u64::MAX >> (64 - 8 * (length - at).min(8));
+        hash = hash_step(hash, (swar::load(text, start + at) | swar::SMALL) & kept);
+    }
+    (!spelling::varies(text[start], length, hash)).then_some((hash, end))
+}
+
+/// The next word at byte `at` or behind when it is a plain one and only ASCII lies before it; else `None`, which does not
+/// say that there is none.
+pub fn next_plain(text: &[u8], at: usize) -> Option<(Word, u64)> {
+    let gap = text.get(at..)?.iter().position(|b| b.is_ascii_alphanumeric() || *b == b'&' || !b.is_ascii())?;
+    let start = at + gap;
+    let (hash, end) = plain(text, start)?;
+    Some((Word { start, core: start, end, full_end: end, article: false, joined: false }, hash))
+}
+
 /// End of the word at `start` when nothing but small letters is to be made of it, as of most: it is ASCII, and neither an
 /// article, nor letters with stops, nor a servant name. `None` for all others.
 fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     let word = &bytes[start..];
-    let length = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
+    let mut length = 0;
+    loop {
+        let run = swar::leading_alphanumeric(swar::load(word, length));
+        length += run;
+        if run < 8 || length > MAX_WORD {
+            break;
+        }
+    }
     let ends = match word.get(length) {
         None => true,
         Some(b'.') => length > 1,
@@ -577,6 +607,24 @@ mod tests {
             ("U.N.", "UN", true, true),
         ] {
             assert_eq!(same(form, text, exact), expected, "{form} / {text}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Plain words are those words, whatever stands around them.
+        #[test]
+        fn plain_words_are_words(text in "([A-Za-z0-9]{1,20}|[Mm]ohamm?ed|[Aa]l|Abdul|U\\.S\\.|[ .,'’é&_-]{1,2}){0,9}") {
+            let mut normal = Normal::default();
+            let mut at = 0;
+            while let Some(word) = next(&text, at, &mut normal) {
+                if let Some((plain, hash)) = next_plain(text.as_bytes(), at) {
+                    proptest::prop_assert_eq!(plain, word);
+                    proptest::prop_assert_eq!(hash, crate::gazetteer::format::word_hash(normal.full()));
+                    proptest::prop_assert_eq!(normal.bare(), normal.full());
+                }
+                at = word.full_end;
+            }
+            proptest::prop_assert!(next_plain(text.as_bytes(), at).is_none());
         }
     }
 }

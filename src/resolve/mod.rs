@@ -13,6 +13,7 @@ mod fates;
 mod lexicon;
 mod link;
 mod links;
+pub mod listed;
 mod names;
 mod nominals;
 mod pronouns;
