@@ -363,7 +363,7 @@ impl News {
         self.cast = (0..CAST).map(|_| self.random.zipf(self.names.len())).collect();
         let mut out = String::with_capacity(ARTICLE + 1_000);
         while out.len() < ARTICLE {
-            for _ in 0..1 + self.random.below(3) {
+            for _ in 0..=self.random.below(3) {
                 self.sentence(&mut out);
                 out.push(' ');
             }

@@ -295,8 +295,10 @@ impl<'d> Coder<'d> {
         }
         let is_date = |t: TokenId| {
             let form = self.grammar.form(t);
+            let part = |&c: &TokenId| resolve::is_calendar_word(self.grammar.form(c));
+            let nominal = matches!(self.grammar.upos(t), Upos::Num | Upos::Propn | Upos::Noun);
             resolve::is_calendar_word(form)
-                || self.grammar.children(t).iter().any(|&c| resolve::is_calendar_word(self.grammar.form(c)))
+                || nominal && self.grammar.children(t).iter().any(part)
                 || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
         };
         // *in solidarity* tells what about, *in Tunis* and *on the sidelines of the session* where.

@@ -6,7 +6,7 @@ use super::rules::file::ModalityFile;
 use super::rules::path::Step;
 use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
 use super::status;
-use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos};
+use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
 use crate::resolve::{dates::is_month, is_calendar_word};
 use std::borrow::Cow;
 
@@ -120,7 +120,8 @@ pub fn matches<'r>(
         // *It is going to rain*: what *to* leads in there is no place that one goes to.
         let paths = [&rule.recipient, &rule.place, &rule.about];
         let governs = paths.into_iter().any(|p| p.iter().flatten().flatten().any(|step| *step == Step::Pobj));
-        if governs && grammar.lemma(last) == "to" && grammar.upos(last) == Upos::Part {
+        let infinitive = || grammar.head(last).is_some_and(|verb| grammar.xpos(verb) == Xpos::Vb);
+        if governs && grammar.lemma(last) == "to" && grammar.deprel(last) == Deprel::Mark && infinitive() {
             return Err(Miss::Words);
         }
         anchor.preposition = Some(last);

@@ -43,8 +43,8 @@ fn masks(block: &[u8; BLOCK], lower: &[u8]) -> (u64, u64) {
         let digit = byte.wrapping_sub(b'0') < 10;
         let capital = byte.wrapping_sub(b'A') < 26;
         let small = byte.wrapping_sub(b'a') < 26;
-        *word = u8::from(digit | capital | small);
-        *start = u8::from(digit | capital | (byte >= 0xc0));
+        *word = u8::from(digit) | u8::from(capital) | u8::from(small);
+        *start = u8::from(digit) | u8::from(capital) | u8::from(byte >= 0xc0);
     }
     for &letter in lower {
         for (&byte, start) in block.iter().zip(&mut may_start) {

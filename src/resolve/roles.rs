@@ -86,7 +86,8 @@ impl Roles<'_> {
         })?;
         // *According to X, the judge freed them*: the office of a new clause's subject is not X's.
         let finite = |t: u32| matches!(self.doc.tokens.xpos[t as usize], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
-        let new_clause = self.form(name.tokens.end) == "," && (to..limit.min(end + 1)).any(finite);
+        let relative = (to..limit.min(end + 1)).any(|t| matches!(self.form(t), "who" | "which" | "that" | "whose"));
+        let new_clause = self.form(name.tokens.end) == "," && !relative && (to..limit.min(end + 1)).any(finite);
         if new_clause {
             return None;
         }
