@@ -349,8 +349,11 @@ pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
         });
         let Some(verb) = clause else { continue };
         let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
-        tokens.head[verb.index()] = tokens.head[subject.index()];
-        tokens.deprel[verb.index()] = Deprel::Advcl;
+        // A fragment may be such a clause as a whole: *Until a ransom is paid*.
+        let above = tokens.head[subject.index()];
+        let is_root = above == subject;
+        tokens.head[verb.index()] = if is_root { verb } else { above };
+        tokens.deprel[verb.index()] = if is_root { Deprel::Root } else { Deprel::Advcl };
         tokens.head[subject.index()] = verb;
         tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
         tokens.head[marker.index()] = verb;

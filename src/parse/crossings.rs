@@ -45,7 +45,7 @@ pub fn over_root(tokens: &mut Tokens, sentence: &Sentence) {
 }
 
 /// Whether the way up from `t` leads over `above`.
-fn hangs_on(tokens: &Tokens, t: TokenId, above: TokenId) -> bool {
+pub(super) fn hangs_on(tokens: &Tokens, t: TokenId, above: TokenId) -> bool {
     let mut at = t;
     // A tree has no longer way than tokens.
     for _ in 0..tokens.len() {

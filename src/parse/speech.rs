@@ -2,6 +2,7 @@
 //! the parser learned from, has not: *Gunmen stormed a church, police said on Sunday, killing six.*
 
 use super::clauses::{has_subject, is_finite};
+use super::crossings::hangs_on;
 use super::repair::children;
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
@@ -98,13 +99,17 @@ pub fn reporters(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Tok
         }
         let list = tokens.head[last.index()];
         let Some(comma) = (list.0..verb.0).rev().map(TokenId).find(|&t| is_comma(t)) else { continue };
-        let mut behind: Vec<TokenId> = children(tokens, sentence, list)
+        let behind: Vec<TokenId> = children(tokens, sentence, list)
             .filter(|&c| c > comma && c < verb && tokens.deprel[c.index()] == Deprel::Conj)
             .collect();
-        let first = behind.remove(0);
+        let Some((&first, others)) = behind.split_first() else { continue };
+        // A verb that hangs on one of them would be hung on itself.
+        if behind.iter().any(|&reporter| hangs_on(tokens, verb, reporter)) {
+            continue;
+        }
         tokens.head[first.index()] = verb;
         tokens.deprel[first.index()] = Deprel::Nsubj;
-        for other in behind {
+        for other in others {
             tokens.head[other.index()] = first;
         }
         let root = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root);
