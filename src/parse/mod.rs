@@ -167,3 +167,44 @@ pub fn read_steps(bytes: &[u8]) -> Result<Vec<Step>> {
         .filter(|steps| steps.len() <= 255 && needed(steps))
         .ok_or_else(|| Error::Compiled { what: "parser model".into(), message: "has a wrong list of steps".into() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Article, Model, Worker};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::embedded().expect("built-in model"));
+
+    /// Words that the repairs look for, in any order.
+    const WORDS: &str = "the a of in on to from by until after before as that which who whom some most police doctors nurses \
+                         gunmen minister Ana Ruiz Peru Lima Monday morning said reported told according killing leaving \
+                         was were has been will must not free arrested attacked met called voiced shot down dispersed \
+                         harbour report meeting ransom sit-in , , . ( ) “ ” and and or";
+
+    fn text() -> impl Strategy<Value = String> {
+        let words: Vec<&str> = WORDS.split_whitespace().collect();
+        proptest::collection::vec(proptest::sample::select(words), 1..40).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn mended_trees_have_one_root_and_no_cycle(text in text()) {
+            let article = Article { text, ..Article::default() };
+            let mut worker = Worker::new(&MODEL);
+            let doc = worker.understand(&article);
+            for sentence in doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
+                let head = |t: TokenId| doc.tokens.head[t.index()];
+                let roots: Vec<_> = sentence.tokens.ids().filter(|&t| head(t) == t).collect();
+                prop_assert_eq!(roots.len(), 1);
+                for t in sentence.tokens.ids() {
+                    let top = (0..sentence.tokens.len()).fold(t, |at, _| head(at));
+                    prop_assert_eq!(top, roots[0]);
+                }
+            }
+        }
+    }
+}
