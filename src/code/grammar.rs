@@ -374,7 +374,7 @@ impl<'d> Grammar<'d> {
 
     /// A finite verb form, by its own tag or by an auxiliary that is finite.
     pub fn is_finite(&self, v: TokenId) -> bool {
-        let finite = |t| matches!(self.xpos(t), Xpos::Vbd | Xpos::Vbp | Xpos::Vbz | Xpos::Md);
+        let finite = |t| self.xpos(t).is_finite();
         finite(v) || self.all(v, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).any(finite)
     }
 

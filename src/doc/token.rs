@@ -49,6 +49,11 @@ impl Xpos {
     pub const fn is_verb(self) -> bool {
         matches!(self, Self::Vb | Self::Vbd | Self::Vbg | Self::Vbn | Self::Vbp | Self::Vbz)
     }
+
+    /// Whether the tag is that of a finite verb form or modal.
+    pub const fn is_finite(self) -> bool {
+        matches!(self, Self::Vbd | Self::Vbp | Self::Vbz | Self::Md)
+    }
 }
 
 /// The tokens of an article as parallel vectors, one element a token.

@@ -334,8 +334,7 @@ pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
         if tokens.deprel[marker.index()] != Deprel::Case || !conjunction || subject < marker {
             continue;
         }
-        let finite =
-            |c: TokenId| matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md) && c > subject;
+        let finite = |c: TokenId| tokens.xpos[c.index()].is_finite() && c > subject;
         let auxiliary = |verb: TokenId| {
             children(tokens, sentence, verb)
                 .find(|&c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass) && finite(c) && c < verb)
@@ -407,7 +406,7 @@ pub(super) fn has_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -
 }
 
 pub(super) fn is_finite(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
-    let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbp | Xpos::Vbz | Xpos::Md);
+    let finite = |t: TokenId| tokens.xpos[t.index()].is_finite();
     finite(verb)
         || children(tokens, sentence, verb)
             .any(|c| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(c))

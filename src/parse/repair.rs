@@ -188,7 +188,7 @@ pub fn reduced_relative(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn
 fn lacks_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
     let finite_auxiliary = |c: TokenId| {
         let auxiliary = matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-        auxiliary && matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+        auxiliary && tokens.xpos[c.index()].is_finite()
     };
     let finite = matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
         || children(tokens, sentence, verb).any(finite_auxiliary);
@@ -399,7 +399,7 @@ fn has_auxiliary(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
 fn only_verb(tokens: &Tokens, sentence: &Sentence, root: TokenId) -> Option<TokenId> {
     let last = TokenId(sentence.tokens.end.checked_sub(1)?);
     let finite = |t: TokenId| {
-        matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+        tokens.xpos[t.index()].is_finite()
             || matches!(tokens.deprel[t.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
     };
     if tokens.xpos[last.index()] != Xpos::Period || sentence.tokens.ids().any(finite) {

@@ -2,9 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::names::Name;
-use crate::doc::{
-    Deprel, Document, EntityId, EntityType, Mention, MentionKind, Role, Span, Token, TokenId, Upos, Xpos,
-};
+use crate::doc::{Deprel, Document, EntityId, EntityType, Mention, MentionKind, Role, Span, Token, TokenId, Upos};
 
 /// How many words an apposition may have.
 const MAX_WORDS: u32 = 14;
@@ -85,7 +83,7 @@ impl Roles<'_> {
             (clear && !stops && self.upos(at) != Upos::Verb).then(|| self.office_phrase(at, limit)).flatten()
         })?;
         // *According to X, the judge freed them*: the office of a new clause's subject is not X's.
-        let finite = |t: u32| matches!(self.doc.tokens.xpos[t as usize], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: u32| self.doc.tokens.xpos[t as usize].is_finite();
         let relative = (to..limit.min(end + 1)).any(|t| matches!(self.form(t), "who" | "which" | "that" | "whose"));
         let new_clause = self.form(name.tokens.end) == "," && !relative && (to..limit.min(end + 1)).any(finite);
         if new_clause {

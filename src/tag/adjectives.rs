@@ -8,7 +8,7 @@ use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
     for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Prose) {
-        let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let finite = |t: TokenId| tokens.xpos[t.index()].is_finite();
         let verbless = !sentence.tokens.ids().any(finite);
         let found = (sentence.tokens.start + 1..sentence.tokens.end.saturating_sub(1)).map(TokenId).find(|&t| {
             tokens.xpos[t.index()] == Xpos::Jj

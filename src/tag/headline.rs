@@ -17,7 +17,7 @@ pub fn apply(tagger: &Tagger, nouns: &Lexicon, text: &str, doc: &mut Document) {
 
 /// The first word that can be a verb behind a noun for several people and before a phrase.
 fn verb(tagger: &Tagger, nouns: &Lexicon, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
-    let finite = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    let finite = |t: TokenId| tokens.xpos[t.index()].is_finite();
     if sentence.tokens.ids().any(finite) {
         return None;
     }
