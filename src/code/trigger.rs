@@ -118,10 +118,11 @@ pub fn matches<'r>(
         && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
     {
         // *It is going to rain*: what *to* leads in there is no place that one goes to.
+        let infinitive = grammar.deprel(last) == Deprel::Mark
+            && grammar.lemma(last) == "to"
+            && grammar.head(last).is_some_and(|verb| grammar.xpos(verb) == Xpos::Vb);
         let paths = [&rule.recipient, &rule.place, &rule.about];
-        let governs = paths.into_iter().any(|p| p.iter().flatten().flatten().any(|step| *step == Step::Pobj));
-        let infinitive = || grammar.head(last).is_some_and(|verb| grammar.xpos(verb) == Xpos::Vb);
-        if governs && grammar.lemma(last) == "to" && grammar.deprel(last) == Deprel::Mark && infinitive() {
+        if infinitive && paths.iter().flat_map(|p| p.iter().flatten().flatten()).any(|step| *step == Step::Pobj) {
             return Err(Miss::Words);
         }
         anchor.preposition = Some(last);
