@@ -4,7 +4,7 @@
 //! Entity-Centric, Precision-Ranked Rules*.
 
 use super::nominals::{Nominals, WINDOW};
-use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, SentenceKind, TokenId, Why};
+use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, SentenceKind, TokenId, Why};
 
 impl Nominals<'_> {
     /// The entity that a definite noun phrase refers back to: passes from the surest to the least sure.
@@ -85,8 +85,9 @@ impl Nominals<'_> {
         etype: EntityType,
         index: usize,
     ) -> Option<(EntityId, Why)> {
-        let begins = self.doc.sentences[..=index].iter().filter(|s| s.kind == SentenceKind::Prose).count() <= 2;
-        let owner = self.owner_of(t).filter(|_| begins && self.doc.sentences[index].kind == SentenceKind::Prose)?;
+        let is_prose = |s: &&Sentence| s.kind == SentenceKind::Prose;
+        let begins = self.doc.sentences[..=index].iter().filter(is_prose).nth(2).is_none();
+        let owner = self.owner_of(t).filter(|_| begins && is_prose(&&self.doc.sentences[index]))?;
         let mut headings = self.doc.sentences[..index].iter().filter(|s| s.kind == SentenceKind::Heading);
         let nominals = &self.doc.mentions[self.named..];
         headings.find_map(|heading| {
