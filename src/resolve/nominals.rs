@@ -135,7 +135,7 @@ impl Nominals<'_> {
         if self.is_made_of(t) {
             return;
         }
-        let phrase = self.without_name(self.phrase(t, sentence), etype);
+        let phrase = self.phrase(t, sentence);
         if let Some(named) = self.name_behind(t, phrase, etype).filter(|_| !plural && self.links.holds(Why::Beside)) {
             self.push(t, phrase, etype, MentionKind::Nominal, named, Why::Beside);
             return;
@@ -439,13 +439,14 @@ impl Nominals<'_> {
             }
         });
         // A name behind a comma is an apposition, however the parser hung it: *the envoy for peace, Ms. X*.
-        let beside = doc.mentions[..self.named].iter().find(|m| m.etype == EntityType::Per && m.tokens.start > t.0 + 1);
-        let comma = beside.filter(|m| m.tokens.start < span.end).and_then(|m| {
+        let named = &doc.mentions[..self.named];
+        let behind = &named[named.partition_point(|m| m.tokens.start <= t.0 + 1)..];
+        let beside = behind.iter().take_while(|m| m.tokens.start < span.end).find(|m| m.etype == EntityType::Per);
+        let comma = beside.and_then(|m| {
             (t.0 + 1..m.tokens.start).rev().take(3).find(|&c| doc.tokens.form(TokenId(c), self.text) == ",")
         });
         let span = comma.map_or(span, |comma| Span::new(span.start, comma));
         // A name that the phrase cuts through belongs to it whole: *advisor for the Middle East and North Africa*.
-        let named = &doc.mentions[..self.named];
         let cut = named.iter().find(|m| m.tokens.start < span.end && span.end < m.tokens.end);
         let end = cut.map_or(span.end, |m| m.tokens.end);
         let text_start = sentence.tokens.start.max(sentence.dateline.end);
@@ -454,21 +455,6 @@ impl Nominals<'_> {
             start += 1;
         }
         Span::new(start, end.min(sentence.tokens.end))
-    }
-
-    /// The phrase without a name behind a comma that it took in: *the rapporteur on the rights of peasants, X*.
-    fn without_name(&self, phrase: Span<Token>, etype: EntityType) -> Span<Token> {
-        let comma = |m: &&Mention| {
-            let before = m.tokens.start.checked_sub(1).filter(|&t| t > phrase.start);
-            before.is_some_and(|t| self.form(TokenId(t)) == ",")
-        };
-        let names = self.doc.mentions[..self.named].iter();
-        let last =
-            names.filter(|m| m.etype == etype && phrase.covers(m.tokens) && m.tokens.end == phrase.end).find(comma);
-        match last {
-            Some(name) if etype == EntityType::Per => Span::new(phrase.start, name.tokens.start - 1),
-            _ => phrase,
-        }
     }
 
     pub(super) fn is_definite(&self, t: TokenId) -> bool {
