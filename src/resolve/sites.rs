@@ -4,56 +4,60 @@
 //! They come last, so that nothing refers back to them by a pronoun, and only those that an event needs stay.
 
 use super::nominals::Nominals;
-use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, SentenceKind, Span, TokenId, Upos, Why};
+use crate::doc::{
+    Deprel, Entity, EntityId, EntityType, Label, Mention, MentionKind, Sentence, SentenceKind, Span, Token, TokenId,
+    Upos, Why,
+};
 
 impl Nominals<'_> {
     /// Adds an unnamed place for each noun phrase of a site whose owner the text does not name.
     pub(super) fn sites(&mut self) {
-        for index in 0..self.doc.sentences.len() {
-            let sentence = self.doc.sentences[index];
-            if sentence.kind == SentenceKind::Boilerplate {
-                continue;
-            }
-            for t in sentence.tokens.ids().filter(|&t| self.is_site(t)).collect::<Vec<_>>() {
-                let lemma = self.lemma(t);
-                let known = if self.is_definite(t) { self.site_before(t, &lemma) } else { None };
-                let phrase = self.phrase(t, &sentence);
-                let (entity, why) = known.map_or_else(
-                    || {
-                        let plural = self.is_plural(t);
-                        (self.introduce(t, phrase, EntityType::Loc, "facility".into(), plural, lemma), Why::New)
-                    },
-                    |entity| (entity, Why::SameNoun),
-                );
-                self.push(t, phrase, EntityType::Loc, MentionKind::Nominal, entity, why);
-            }
+        for (t, sentence) in self.tokens_that(Self::is_site) {
+            let lemma = self.lemma(t);
+            let known = if self.is_definite(t) { self.site_before(t, &lemma) } else { None };
+            let phrase = self.phrase(t, &sentence);
+            let plural = self.is_plural(t);
+            self.add(t, phrase, (EntityType::Loc, "facility".into()), plural, lemma, known);
         }
     }
 
     /// Adds a mention for each body whose arms or deeds a noun behind it tells: *government warplanes*, *Syrian army
     /// shelling*.
     pub(super) fn wielders(&mut self) {
-        for index in 0..self.doc.sentences.len() {
-            let sentence = self.doc.sentences[index];
-            if sentence.kind == SentenceKind::Boilerplate {
-                continue;
-            }
-            for t in sentence.tokens.ids().filter(|&t| self.wields(t)).collect::<Vec<_>>() {
-                let lemma = self.lemma(t);
-                let Some((etype, subtype)) = self.lexicon.noun(&lemma, true) else { continue };
-                let adjective =
-                    t.0 > sentence.tokens.start && self.lexicon.demonym(self.form(TokenId(t.0 - 1))).is_some();
-                let phrase = Span::new(t.0 - u32::from(adjective), t.0 + 1);
-                let same =
-                    |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == etype && self.lemma(m.head) == lemma;
-                let known = self.before(t).iter().rev().find(same).map(|m| m.entity).filter(|_| !adjective);
-                let (entity, why) = known.map_or_else(
-                    || (self.introduce(t, phrase, etype, subtype, true, lemma), Why::New),
-                    |entity| (entity, Why::SameNoun),
-                );
-                self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
-            }
+        for (t, sentence) in self.tokens_that(Self::wields) {
+            let lemma = self.lemma(t);
+            let Some(denoted) = self.lexicon.noun(&lemma, true) else { continue };
+            let adjective = t.0 > sentence.tokens.start && self.lexicon.demonym(self.form(TokenId(t.0 - 1))).is_some();
+            let phrase = Span::new(t.0 - u32::from(adjective), t.0 + 1);
+            let same =
+                |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == denoted.0 && self.lemma(m.head) == lemma;
+            let known = self.before(t).iter().rev().find(same).map(|m| m.entity).filter(|_| !adjective);
+            self.add(t, phrase, denoted, true, lemma, known);
         }
+    }
+
+    /// The tokens of all prose and headings of which `wanted` holds, with their sentences.
+    fn tokens_that(&self, wanted: impl Fn(&Self, TokenId) -> bool) -> Vec<(TokenId, Sentence)> {
+        let sentences = self.doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate);
+        let tokens = sentences.flat_map(|&sentence| sentence.tokens.ids().map(move |t| (t, sentence)));
+        tokens.filter(|&(t, _)| wanted(self, t)).collect()
+    }
+
+    /// Adds a mention of the `known` entity, else of a new one of that type, subtype, number and head.
+    fn add(
+        &mut self,
+        t: TokenId,
+        phrase: Span<Token>,
+        (etype, subtype): (EntityType, Label),
+        plural: bool,
+        lemma: String,
+        known: Option<EntityId>,
+    ) {
+        let (entity, why) = match known {
+            Some(entity) => (entity, Why::SameNoun),
+            None => (self.introduce(t, phrase, etype, subtype, plural, lemma), Why::New),
+        };
+        self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
     }
 
     /// Whether `t` is a body that stands before the noun of what it does or does it with.
