@@ -62,6 +62,15 @@ enum Outcome {
 
 use crate::doc::EventId;
 
+/// Where a trigger stands: its sentence, the dates in it, and the events told before.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    id: SentenceId,
+    sentence: &'a Sentence,
+    dates: &'a [dates::DateMention],
+    before: &'a [Event],
+}
+
 /// Who takes part in an event and what it is about.
 struct Roles {
     actors: Vec<EntityId>,
@@ -107,8 +116,9 @@ impl<'d> Coder<'d> {
             return;
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
-        let mut tried = self.triggers(id, sentence, &dates, events);
-        let obligations = self.obligations(id, sentence, &dates, events, &tried);
+        let here = Here { id, sentence, dates: &dates, before: events };
+        let mut tried = self.triggers(here);
+        let obligations = self.obligations(here, &tried);
         tried.extend(obligations);
         self.lend_recipients(&mut tried);
         self.lend_actors(&mut tried);
@@ -132,18 +142,12 @@ impl<'d> Coder<'d> {
 
     /// Every trigger word with the closest rule that makes an event of it, or with the closest rule and why it makes
     /// none. The noun of a light verb and fixed words trigger nothing of their own.
-    fn triggers(
-        &self,
-        id: SentenceId,
-        sentence: &Sentence,
-        dates: &[dates::DateMention],
-        before: &[Event],
-    ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
+    fn triggers(&self, here: Here<'_>) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
         let mut tried: Vec<(Match<'d>, Result<Event, Outcome>)> = Vec::new();
-        for t in sentence.tokens.ids() {
+        for t in here.sentence.tokens.ids() {
             let mut first = None;
-            for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, sentence, t) {
-                let event = self.event(&candidate, id, sentence, dates, before);
+            for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, here.sentence, t) {
+                let event = self.event(&candidate, here);
                 if event.is_ok() {
                     first = Some((candidate, event));
                     break;
@@ -243,33 +247,25 @@ impl<'d> Coder<'d> {
             && self.grammar.governed(t, "by").next().is_some()
     }
 
-    fn event(
-        &self,
-        found: &Match<'_>,
-        id: SentenceId,
-        sentence: &Sentence,
-        dates: &[dates::DateMention],
-        before: &[Event],
-    ) -> Result<Event, Outcome> {
+    fn event(&self, found: &Match<'_>, here: Here<'_>) -> Result<Event, Outcome> {
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
         let words = self.model.rules.modality();
-        let heading = sentence.kind == SentenceKind::Heading;
+        let heading = here.sentence.kind == SentenceKind::Heading;
         let modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
         if modality.imagined && !self.is_said_by_wishing(anchor.head, act.etype) {
             return Err(Outcome::Imagined);
         }
         let mut actors = self.participants(found, &rule.actor);
         if actors.is_empty() && self.is_one_more(anchor) {
-            let first = before.iter().rev().find(|e| e.etype == act.etype && id.0 - e.sentence.0 <= 2);
+            let first = here.before.iter().rev().find(|e| e.etype == act.etype && here.id.0 - e.sentence.0 <= 2);
             actors = first.map(|e| e.actors.clone()).unwrap_or_default();
         }
         if actors.is_empty() {
             actors = self.doer_behind(found);
         }
-        let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, anchor.head);
-        let speaker = speaker.or(self.quoted[anchor.head.index()]);
-        let quoted = speaker.or(self.introduced[id.index()]);
+        let speaker = self.speaker(here, anchor.head);
+        let quoted = speaker.or(self.introduced[here.id.index()]);
         let resolve = |ids: Vec<EntityId>| {
             let mut resolved: Vec<EntityId> = Vec::with_capacity(ids.len());
             for id in ids.into_iter().flat_map(|id| attribution::first_person(self.doc, id, quoted, self.issuer)) {
@@ -293,41 +289,37 @@ impl<'d> Coder<'d> {
         if rule.needs_recipient && recipients.is_empty() {
             return Err(Outcome::NoRole("recipient"));
         }
-        let is_date = |t: TokenId| {
-            let form = self.grammar.form(t);
-            let part = |&c: &TokenId| resolve::is_calendar_word(self.grammar.form(c));
-            let nominal = matches!(self.grammar.upos(t), Upos::Num | Upos::Propn | Upos::Noun);
-            resolve::is_calendar_word(form)
-                || nominal && self.grammar.children(t).iter().any(part)
-                || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
-        };
-        // *in solidarity* tells what about, *in Tunis* and *on the sidelines of the session* where.
-        let is_where = |t: TokenId| {
-            let place = self.entities.is(t, Kind::Place, &self.grammar);
-            place && matches!(self.grammar.preposition(t), Some("in" | "at"))
-                || matches!(self.grammar.lemma(t), "sideline" | "margin" | "eve")
-        };
-        let about = follow(&self.grammar, anchor, &rule.about, &|t| !is_date(t) && !is_where(t));
+        let about = follow(&self.grammar, anchor, &rule.about, &|t| !self.is_setting(t));
         let about = about.first().map(|&head| content(&self.grammar, head, self.doc)).filter(|s| !s.is_empty());
         if rule.needs_about && about.is_none() {
             return Err(Outcome::NoRole("about"));
         }
         let roles = Roles { actors, recipients, about, speaker };
-        Ok(self.told(found, id, sentence, dates, before, modality, roles))
+        Ok(self.told(found, here, modality, roles))
+    }
+
+    /// On whose word the event at `v` is told: who says so, or goes on being quoted there.
+    fn speaker(&self, here: Here<'_>, v: TokenId) -> Option<EntityId> {
+        let words = self.model.rules.modality();
+        attribution::speaker(&self.grammar, &self.entities, words, here.sentence, v).or(self.quoted[v.index()])
+    }
+
+    /// Whether `t` tells when or where, and not what about: *in solidarity* does not, *in Tunis*, *on the sidelines of the
+    /// session* and *on 12 June* do.
+    fn is_setting(&self, t: TokenId) -> bool {
+        let grammar = &self.grammar;
+        let form = grammar.form(t);
+        let in_calendar = |&c: &TokenId| resolve::is_calendar_word(grammar.form(c));
+        let nominal = matches!(grammar.upos(t), Upos::Num | Upos::Propn | Upos::Noun);
+        in_calendar(&t)
+            || nominal && grammar.children(t).iter().any(in_calendar)
+            || form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit())
+            || self.entities.is(t, Kind::Place, grammar) && matches!(grammar.preposition(t), Some("in" | "at"))
+            || matches!(grammar.lemma(t), "sideline" | "margin" | "eve")
     }
 
     /// The event of a trigger whose roles are filled.
-    #[allow(clippy::too_many_arguments, reason = "what is known of a sentence")]
-    fn told(
-        &self,
-        found: &Match<'_>,
-        id: SentenceId,
-        sentence: &Sentence,
-        dates: &[dates::DateMention],
-        before: &[Event],
-        modality: status::Modality,
-        roles: Roles,
-    ) -> Event {
+    fn told(&self, found: &Match<'_>, here: Here<'_>, modality: status::Modality, roles: Roles) -> Event {
         let Roles { actors, recipients, about, speaker } = roles;
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
@@ -336,10 +328,10 @@ impl<'d> Coder<'d> {
             lexicon: &self.model.lexicon,
             entities: &self.entities,
             doc: self.doc,
-            sentence: id,
-            dates,
+            sentence: here.id,
+            dates: here.dates,
             reference: self.reference,
-            before,
+            before: here.before,
         };
         let place = follow(&self.grammar, anchor, &rule.place, &|t| self.entities.at(t).is_some())
             .first()
@@ -353,7 +345,7 @@ impl<'d> Coder<'d> {
             (None, status) => status,
         };
         let participants: Vec<EntityId> = actors.iter().chain(&recipients).copied().collect();
-        let contexts = contexts::find(&self.model.rules, &self.grammar, self.doc, sentence, &participants);
+        let contexts = contexts::find(&self.model.rules, &self.grammar, self.doc, here.sentence, &participants);
         let size = self.size(found, act.etype);
         let happened = matches!(status, Status::Actual | Status::Historical);
         let (deaths, injuries) =
@@ -379,7 +371,7 @@ impl<'d> Coder<'d> {
             deaths,
             injuries,
             trigger: self.doc.tokens.bytes(trigger_tokens),
-            sentence: id,
+            sentence: here.id,
             same_as: None,
             rule: act.rule.clone(),
             summary: String::new(),

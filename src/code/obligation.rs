@@ -3,30 +3,24 @@
 
 use super::rules::{Kind, TriggerKind, Voice};
 use super::trigger::{Match, kind_of};
-use super::{Coder, Outcome, Roles, arguments, attribution, status};
-use crate::doc::{Byte, Deprel, EntityId, Event, Sentence, SentenceId, Span, TokenId, Upos, Xpos};
-use crate::resolve::dates;
+use super::{Coder, Here, Outcome, Roles, arguments, status};
+use crate::doc::{Byte, Deprel, EntityId, Event, Span, TokenId, Upos, Xpos};
 
 impl<'d> Coder<'d> {
     /// The demands and pleas that modal words tell. `told` are the events of the sentence's other triggers.
     pub(super) fn obligations(
         &self,
-        id: SentenceId,
-        sentence: &Sentence,
-        dates: &[dates::DateMention],
-        before: &[Event],
+        here: Here<'_>,
         told: &[(Match<'d>, Result<Event, Outcome>)],
     ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
         let words = self.model.rules.modality();
         let mut found = Vec::new();
-        for modal in sentence.tokens.ids() {
+        for modal in here.sentence.tokens.ids() {
             let rule = self.model.rules.triggers(TriggerKind::Modal, self.grammar.lemma(modal)).next();
             let Some((rule, verb)) = rule.zip(status::obliged(&self.grammar, words, modal)) else {
                 continue;
             };
-            let speaker = attribution::speaker(&self.grammar, &self.entities, words, sentence, verb)
-                .or(self.quoted[verb.index()])
-                .or(self.introduced[id.index()]);
+            let speaker = self.speaker(here, verb).or(self.introduced[here.id.index()]);
             let Some((speaker, recipients)) = speaker.and_then(|s| Some((s, self.obliged_by(s, verb)?))) else {
                 continue;
             };
@@ -43,7 +37,7 @@ impl<'d> Coder<'d> {
                 about: Some(self.what_to_do(verb)).filter(|s| !s.is_empty()),
                 speaker: None,
             };
-            let event = self.told(&one, id, sentence, dates, before, status::Modality::ACTUAL, roles);
+            let event = self.told(&one, here, status::Modality::ACTUAL, roles);
             found.push((one, Ok(event)));
         }
         found
