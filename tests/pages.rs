@@ -4,27 +4,15 @@
 
 #![cfg(feature = "html")]
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 
 use advocoder::read::{Inputs, Options};
 use serde_json::Value;
 
-fn words(text: &str) -> HashMap<String, usize> {
-    let mut counts = HashMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *counts.entry(word.to_lowercase()).or_default() += 1;
-    }
-    counts
-}
-
-/// F1 of the words of both texts as bags.
-fn f1(found: &str, truth: &str) -> f64 {
-    let (found, truth) = (words(found), words(truth));
-    let common: usize = truth.iter().map(|(word, count)| *count.min(found.get(word).unwrap_or(&0))).sum();
-    2.0 * common as f64 / (found.values().sum::<usize>() + truth.values().sum::<usize>()) as f64
-}
+#[path = "pages/score.rs"]
+mod score;
+use score::f1;
 
 #[test]
 fn pages_give_their_text_title_date_and_author() {

@@ -1,11 +1,14 @@
 //! Holds crates that find the main text of a page, each as it is by default, against the pages in `tests/pages`:
 //! `cargo run --release -- ../../tests/pages`. F1 is that of the words as a bag, in small letters.
 
-use std::collections::HashMap;
 use std::time::Instant;
 use std::{env, fs};
 
 use serde_json::Value;
+
+#[path = "../../../tests/pages/score.rs"]
+mod score;
+use score::f1;
 
 /// Text, title, date, author.
 type Found = [String; 4];
@@ -33,21 +36,6 @@ fn trafilatura(html: &str) -> Option<Found> {
     let found = trafilatura::extract(html, &trafilatura::Options::default()).ok()?;
     let date = found.metadata.date.map(|date| date.to_string()).unwrap_or_default();
     Some([found.content_text, found.metadata.title, date, found.metadata.author])
-}
-
-fn words(text: &str) -> HashMap<String, usize> {
-    let mut counts = HashMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *counts.entry(word.to_lowercase()).or_default() += 1;
-    }
-    counts
-}
-
-fn f1(found: &str, truth: &str) -> f64 {
-    let (found, truth) = (words(found), words(truth));
-    let common: usize = truth.iter().map(|(word, count)| *count.min(found.get(word).unwrap_or(&0))).sum();
-    let all = found.values().sum::<usize>() + truth.values().sum::<usize>();
-    2.0 * common as f64 / all.max(1) as f64
 }
 
 fn main() {
