@@ -256,6 +256,34 @@ pub fn that_before_plural(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Testified before the inquiry that officers had beaten them*: a conjunction opens no relative clause. What it opens
+/// is said to the one before it, and belongs to the verb of saying.
+pub fn clause_told_to(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let noun = tokens.head[t.index()];
+        let verb = tokens.head[noun.index()];
+        let told = tokens.deprel[t.index()] == Deprel::AclRelcl
+            && matches!(tokens.deprel[noun.index()], Deprel::Obl | Deprel::Obj | Deprel::Iobj)
+            && tokens.upos[verb.index()] == Upos::Verb
+            && (verb < noun && noun < t);
+        let opens = |c: TokenId| {
+            tokens.deprel[c.index()] == Deprel::Mark
+                && tokens.upos[c.index()] == Upos::Sconj
+                && tokens.lemma(c) == "that"
+        };
+        let free = |c: TokenId| tokens.deprel[c.index()] != Deprel::Ccomp;
+        if told
+            && !is_time(tokens, noun)
+            && has_subject(tokens, sentence, t)
+            && children(tokens, sentence, t).any(opens)
+            && children(tokens, sentence, verb).all(free)
+        {
+            tokens.head[t.index()] = verb;
+            tokens.deprel[t.index()] = Deprel::Ccomp;
+        }
+    }
+}
+
 /// *Protesters, some of whom threw stones, clashed*: the clause of *whom* tells of the noun before it.
 pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
     for some in sentence.tokens.ids() {
@@ -300,10 +328,7 @@ pub fn in_which(tokens: &mut Tokens, sentence: &Sentence) {
 pub fn relative_of_time(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let time = tokens.head[t.index()];
-        let temporal = TIMES.contains(&tokens.lemma(time))
-            || matches!(tokens.lemma(time), "afternoon" | "evening" | "midday" | "midnight")
-            || tokens.lemma(time).ends_with("day") && tokens.upos[time.index()] == Upos::Propn;
-        if tokens.deprel[t.index()] != Deprel::AclRelcl || !temporal {
+        if tokens.deprel[t.index()] != Deprel::AclRelcl || !is_time(tokens, time) {
             continue;
         }
         let which = children(tokens, sentence, t).any(|c| {
@@ -324,6 +349,12 @@ pub fn relative_of_time(tokens: &mut Tokens, sentence: &Sentence) {
             tokens.head[t.index()] = object;
         }
     }
+}
+
+fn is_time(tokens: &Tokens, t: TokenId) -> bool {
+    TIMES.contains(&tokens.lemma(t))
+        || matches!(tokens.lemma(t), "afternoon" | "evening" | "midday" | "midnight")
+        || tokens.lemma(t).ends_with("day") && tokens.upos[t.index()] == Upos::Propn
 }
 
 /// *Until a ransom is paid*: what has a finite auxiliary is a clause, and the noun before it its subject.

@@ -109,6 +109,7 @@ impl Parser {
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
+            clauses::clause_told_to(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
             speech::according(&mut doc.tokens, sentence);
             clauses::relative_of_time(&mut doc.tokens, sentence);

@@ -95,7 +95,7 @@ mod tests {
         let model = Model::embedded().expect("built-in model");
         let text = "The deputy commissioner for fisheries, Nina Skov, voiced alarm at the catch.";
         assert_eq!(verbs(&model, text), ["voice"]);
-        assert_eq!(verbs(&model, "Customs officials shared evidence with Malta."), ["share"]);
+        assert_eq!(verbs(&model, "Fishery inspectors shared photographs with Malta."), ["share"]);
         assert_eq!(verbs(&model, "They urged Minsk to free all those in camps."), ["urge", "free"]);
         assert_eq!(verbs(&model, "Turkey shot down a drone near the border."), ["shoot"]);
         assert_eq!(verbs(&model, "In Lagos, Nigeria, retired teachers marched."), ["march"]);
