@@ -277,6 +277,7 @@ impl<'d> Coder<'d> {
         };
         let actors = resolve(actors);
         let mut recipients = resolve(self.recipients(found));
+        let has_recipient = !recipients.is_empty();
         recipients.retain(|&r| !actors.contains(&r) && self.can_receive(r, act.etype));
         let victim_only =
             matches!(act.etype, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat);
@@ -286,7 +287,7 @@ impl<'d> Coder<'d> {
         if rule.needs_actor && actors.is_empty() {
             return Err(Outcome::NoRole("actor"));
         }
-        if rule.needs_recipient && recipients.is_empty() {
+        if rule.needs_recipient && !has_recipient {
             return Err(Outcome::NoRole("recipient"));
         }
         let about = follow(&self.grammar, anchor, &rule.about, &|t| !self.is_setting(t));

@@ -351,7 +351,7 @@ pub fn relative_of_time(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-fn is_time(tokens: &Tokens, t: TokenId) -> bool {
+pub(super) fn is_time(tokens: &Tokens, t: TokenId) -> bool {
     TIMES.contains(&tokens.lemma(t))
         || matches!(tokens.lemma(t), "afternoon" | "evening" | "midday" | "midnight")
         || tokens.lemma(t).ends_with("day") && tokens.upos[t.index()] == Upos::Propn

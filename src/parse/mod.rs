@@ -7,6 +7,7 @@ mod clauses;
 mod crossings;
 pub mod features;
 pub mod net;
+mod particles;
 mod parts;
 mod repair;
 mod scorer;
@@ -91,6 +92,7 @@ impl Parser {
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
+            particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);

@@ -5,6 +5,7 @@
 //! apposition. A sentence whose root is a bare noun and that has a finite verb without a subject behind such a clause is
 //! turned round: the verb becomes the root and the noun its subject.
 
+use super::clauses;
 use crate::doc::{Deprel, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
 /// Relations that cannot be right: of punctuation on a word, of a name that completes a verb without an object, of a
@@ -34,6 +35,10 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                 if phrase && free && tokens.upos[verb.index()] == Upos::Verb {
                     tokens.head[t.index()] = verb;
                 }
+            }
+            // *Serbia welcomes Czech premier*: without a preposition a noun behind its verb is the object, unless it is a time.
+            Deprel::Obl if behind_verb && head.0 + 8 > t.0 && is_bare_object(tokens, sentence, head, t) => {
+                tokens.deprel[t.index()] = Deprel::Obj;
             }
             // *of the teachers' union*: the preposition belongs to the whole phrase.
             Deprel::Case if t < head && upos == Upos::Adp && tokens.deprel[head.index()] == Deprel::NmodPoss => {
@@ -81,6 +86,26 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
             _ => {}
         }
     }
+}
+
+/// Whether nothing between the verb and the noun `t` marks the noun, and it can be the verb's object.
+fn is_bare_object(tokens: &Tokens, sentence: &Sentence, verb: TokenId, t: TokenId) -> bool {
+    let noun = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn);
+    let marked = || {
+        children(tokens, sentence, t)
+            .any(|c| matches!(tokens.deprel[c.index()], Deprel::Case | Deprel::Mark | Deprel::Nmod) && c < t)
+    };
+    let free = || {
+        children(tokens, sentence, verb).all(|c| {
+            !matches!(
+                tokens.deprel[c.index()],
+                Deprel::Obj | Deprel::Iobj | Deprel::NsubjPass | Deprel::Cop | Deprel::Ccomp
+            )
+        })
+    };
+    let between =
+        || (verb.0 + 1..t.0).all(|i| !matches!(tokens.upos[i as usize], Upos::Punct | Upos::Verb | Upos::Adp));
+    noun && !clauses::is_time(tokens, t) && !marked() && free() && between()
 }
 
 /// *hours before*, *days after*, taken for the object of a verb or of a preposition.

@@ -4,6 +4,12 @@
 use super::Tagger;
 use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
+/// Past tenses that are seldom the base form of another verb: *to saw wood*.
+const RARE_BASES: [&str; 8] = ["bore", "fell", "felt", "found", "ground", "saw", "shot", "wound"];
+
+/// What stands behind a verb and before its object.
+const PARTICLES: [&str; 5] = ["down", "up", "off", "out", "dead"];
+
 /// Tags the verbs that the places of other words give away.
 pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
@@ -11,14 +17,27 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
         let finite = |t: TokenId| tokens.xpos[t.index()].is_finite();
         let verbless = !sentence.tokens.ids().any(finite);
         let found = (sentence.tokens.start + 1..sentence.tokens.end.saturating_sub(1)).map(TokenId).find(|&t| {
-            tokens.xpos[t.index()] == Xpos::Jj
-                && matches!(tokens.upos[t.index() + 1], Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron)
+            let (tag, behind) = (tokens.xpos[t.index()], TokenId(t.0 + 1));
+            let nominal = matches!(tokens.upos[behind.index()], Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron);
+            let adjective = || {
+                nominal
+                    && (is_behind_apposition(text, tokens, sentence, t)
+                        || verbless && is_behind_plural(tokens, t) && tokens.upos[behind.index()] != Upos::Det)
+            };
+            // *Snipers shot three men*, *The rebels laid down their arms*
+            let only_verb = || {
+                verbless
+                    && is_behind_plural(tokens, t)
+                    && (matches!(tokens.xpos[behind.index()], Xpos::Cd | Xpos::Dt | Xpos::PrpPoss)
+                        || PARTICLES.contains(&tokens.form(behind, text)))
+            };
+            (tag == Xpos::Jj && adjective() || matches!(tag, Xpos::Jj | Xpos::Nn) && only_verb())
                 && tagger.can_be_past(&tokens.form(t, text).to_lowercase())
-                && (is_behind_apposition(text, tokens, sentence, t) || verbless && is_behind_plural(tokens, t))
         });
         if let Some(t) = found {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }
+        pasts(tagger, text, tokens, sentence);
         infinitives(tagger, text, tokens, sentence);
         particles(tagger, text, tokens, sentence);
     }
@@ -44,9 +63,22 @@ fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: Tok
     start < t.0 - 1 && start > sentence.tokens.start + 1 && is_comma(start - 1) && phrase()
 }
 
-/// In a noun phrase no plural stands before an adjective.
+/// In a noun phrase no plural stands before an adjective or another noun.
 fn is_behind_plural(tokens: &Tokens, t: TokenId) -> bool {
-    tokens.xpos[t.index() - 1] == Xpos::Nns && tokens.upos[t.index() + 1] != Upos::Det
+    tokens.xpos[t.index() - 1] == Xpos::Nns
+}
+
+/// *Snipers shot three men*: a form that is of the past alone is no present and no infinitive.
+fn pasts(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        if matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp) {
+            let word = tokens.form(t, text).to_lowercase();
+            if tagger.can_be_past(&word) && (RARE_BASES.contains(&&*word) || !tagger.can_be_verb(&word)) {
+                let upos = tokens.upos[t.index()];
+                tagger.retag(text, tokens, t, Xpos::Vbd, upos);
+            }
+        }
+    }
 }
 
 /// *To free the hostages*: no adjective stands before an article.
@@ -67,7 +99,7 @@ fn infinitives(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sent
 /// *Turkey shot down a jet*: behind a name, a noun with a particle is a past tense.
 fn particles(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids().skip(1).take(sentence.tokens.len().saturating_sub(3)) {
-        let particle = matches!(tokens.form(TokenId(t.0 + 1), text), "down" | "up" | "off" | "out" | "dead");
+        let particle = PARTICLES.contains(&tokens.form(TokenId(t.0 + 1), text));
         let object = matches!(tokens.xpos[t.index() + 2], Xpos::Dt | Xpos::Cd | Xpos::PrpPoss | Xpos::Nnp);
         let name = tokens.upos[t.index() - 1] == Upos::Propn;
         if tokens.xpos[t.index()] == Xpos::Nn && particle && object && name && tagger.can_be_past(tokens.form(t, text))
