@@ -11,9 +11,8 @@ const MAX_CLIMB: u32 = 6;
 /// Whether the deed that `v` tells of is only what somebody aims at, may do or runs the risk of.
 pub fn is_only_aimed_at(grammar: &Grammar<'_>, words: &ModalityFile, v: TokenId, etype: EventType) -> bool {
     let is = |list: &[String], t: TokenId| list.iter().any(|word| word == grammar.lemma(t));
-    let infinitive = |t: TokenId| {
-        grammar.xpos(t) == Xpos::Vb && !grammar.is_finite(t) && grammar.has(t, &[Deprel::Mark], &["to"])
-    };
+    let infinitive =
+        |t: TokenId| grammar.xpos(t) == Xpos::Vb && !grammar.is_finite(t) && grammar.has(t, &[Deprel::Mark], &["to"]);
     let mut at = v;
     for _ in 0..MAX_CLIMB {
         let Some(head) = grammar.head(at) else { return false };

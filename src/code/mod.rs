@@ -3,8 +3,8 @@
 //! In: entities, tokens and trees. Out: events in the order of their triggers. The knowledge is in `rules/`; this
 //! folder only reads trees by it. Every decision can be asked for with [`explain`].
 
-mod arguments;
 mod aim;
+mod arguments;
 mod attribution;
 mod confidence;
 mod contexts;
