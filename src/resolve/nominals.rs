@@ -172,7 +172,7 @@ impl Nominals<'_> {
     }
 
     /// *Ambassador to Peru Ana Roth*, *Chief of Staff Ana Roth*: whether the capitalised noun is part of a name's title. The
-    /// noun that the parser hung the name on stands for it in the tree.
+    /// noun by which title and name hang together in the tree stands for the name.
     fn is_in_title(&mut self, t: TokenId) -> bool {
         let titled = |(span, _): &&(Span<Token>, usize)| span.contains(t.0);
         let Some(&(span, index)) = self.titles.iter().find(titled) else { return false };
@@ -182,15 +182,8 @@ impl Nominals<'_> {
         let tokens = &self.doc.tokens;
         let Some(name) = self.doc.mentions.get(index).copied() else { return false };
         let whole: Span<Token> = Span::new(span.start, name.tokens.end);
-        let mut above = name.head;
-        for _ in 0..4 {
-            if above == t {
-                break;
-            }
-            above = tokens.head[above.index()];
-        }
         let head = tokens.head[t.index()];
-        if above == t && (head == t || !whole.contains(head.0)) {
+        if head == t || !whole.contains(head.0) {
             self.doc.mentions[index].head = t;
             self.at_head[t.index()] = Some(MentionId(index as u32));
         }

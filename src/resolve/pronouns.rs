@@ -54,15 +54,22 @@ pub fn quotations(text: &str, doc: &Document) -> Vec<Option<u32>> {
     quotes
 }
 
-/// What an entity that only a pronoun stands for is called: *we* for *us* and *our*.
-fn subject_form(pronoun: &str) -> Option<&'static str> {
+/// What an entity that only a pronoun of the first person stands for is called: *we* for *us* and *our*.
+fn first_person_form(pronoun: &str) -> Option<&'static str> {
     Some(match pronoun {
         "me" | "my" => "I",
         "us" | "our" | "ours" => "we",
-        "him" | "his" | "himself" => "he",
-        "her" | "hers" | "herself" => "she",
-        "them" | "their" | "theirs" | "themselves" => "they",
-        "its" | "itself" => "it",
+        _ => return None,
+    })
+}
+
+/// What it is called where it only owns something: *she* for *her visit*.
+fn owner_form(pronoun: &str) -> Option<&'static str> {
+    Some(match pronoun {
+        "his" => "he",
+        "her" | "hers" => "she",
+        "their" | "theirs" => "they",
+        "its" => "it",
         _ => return None,
     })
 }
@@ -289,7 +296,10 @@ impl Nominals<'_> {
         let subtype = if plural { "group" } else { "other" };
         let span = Span::new(t.0, t.0 + 1);
         let entity = self.introduce(t, span, etype, subtype.into(), plural, lemma);
-        if let Some(name) = subject_form(&self.form(t).to_lowercase()) {
+        let form = self.form(t).to_lowercase();
+        let name =
+            first_person_form(&form).or_else(|| owner_form(&form).filter(|_| self.deprel(t) == Deprel::NmodPoss));
+        if let Some(name) = name {
             name.clone_into(&mut self.doc.entities[entity.index()].name);
         }
         self.push(t, span, etype, MentionKind::Pronoun, entity, why);
