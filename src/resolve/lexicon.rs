@@ -40,6 +40,8 @@ pub struct Lexicon {
     quantities: FxHashMap<String, ()>,
     /// Lemmas of things that end like doers.
     things: FxHashSet<&'static str>,
+    /// Last words of names of laws, plans and the like.
+    thing_heads: FxHashSet<&'static str>,
 }
 
 /// A noun that denotes a person.
@@ -163,6 +165,10 @@ impl Lexicon {
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
             plurals: FxHashMap::default(),
             quantities: FxHashMap::default(),
+            thing_heads: include_str!("../../gazetteers/thing_heads.txt")
+                .lines()
+                .filter(|l| !l.starts_with('#'))
+                .collect(),
             things: include_str!("../../gazetteers/things.txt").lines().filter(|l| !l.starts_with('#')).collect(),
         };
         for (file, text) in FILES {
@@ -320,6 +326,11 @@ impl Lexicon {
     /// Whether the noun denotes a thing though it ends like a doer: *letter*, *factor*.
     pub fn is_thing(&self, lemma: &str) -> bool {
         self.things.contains(lemma)
+    }
+
+    /// Whether a capitalised phrase with this last word names a law, plan or the like, which acts nowhere: *Criminal Code*.
+    pub fn is_thing_head(&self, form: &str) -> bool {
+        self.thing_heads.contains(form)
     }
 
     /// Whether the word (lower case) is among the frequent words of English.

@@ -49,7 +49,7 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     let (choices, focus) = link::choose(&names, article, doc, &model.gazetteer, &model.lexicon);
     doc.focus = focus;
     let mut traits = cluster::cluster(&names, &choices, article, doc, &model.gazetteer, &model.lexicon);
-    roles::fill(&article.text, doc, &names, &model.lexicon);
-    nominals::find(&article.text, doc, &mut traits, model);
+    let titles = roles::fill(&article.text, doc, &names, &model.lexicon);
+    nominals::find(&article.text, doc, &mut traits, titles, model);
     settle::settle(article, doc, &model.gazetteer, &model.lexicon);
 }
