@@ -53,6 +53,7 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, model: &Mo
     }
     nominals.sites();
     nominals.wielders();
+    nominals.reporters();
 }
 
 pub(super) struct Nominals<'a> {
