@@ -184,6 +184,11 @@ pub fn first_person(
 /// Who says something by the verb `verb`: its subject, or whose account that is.
 fn says(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, verb: TokenId) -> Option<EntityId> {
     let lemma = grammar.lemma(verb);
+    // *made clear that …*
+    if matches!(lemma, "clear" | "plain") && grammar.deprel(verb) == Deprel::Xcomp {
+        let maker = grammar.head(verb).filter(|&h| grammar.lemma(h) == "make");
+        return maker.and_then(|h| grammar.deep_subject(h)).and_then(|subject| entities.at(subject));
+    }
     let (speech, quoting) = (&words.speech, &words.quoting);
     let behind = || speaker_behind(grammar, verb).filter(|_| speech.iter().chain(quoting).any(|w| w == lemma));
     let subject = behind().or_else(|| {

@@ -3,6 +3,7 @@
 //! In: entities, tokens and trees. Out: events in the order of their triggers. The knowledge is in `rules/`; this
 //! folder only reads trees by it. Every decision can be asked for with [`explain`].
 
+mod aim;
 mod arguments;
 mod attribution;
 mod confidence;
@@ -204,7 +205,10 @@ impl<'d> Coder<'d> {
             let behind = grammar.deprel(outer.anchor.head) == Deprel::Parataxis
                 && grammar.head(outer.anchor.head) == Some(verb)
                 && verb < outer.anchor.head;
-            behind || above.is_some() && (above == Some(outer.anchor.head) || above == outer.anchor.object)
+            // *made clear that*
+            let complement = above.and_then(|t| grammar.head(t).filter(|_| grammar.deprel(t) == Deprel::Xcomp));
+            let heads = [above, complement];
+            behind || heads.iter().flatten().any(|&t| t == outer.anchor.head || Some(t) == outer.anchor.object)
         };
         let inner = || {
             all.iter()
@@ -279,7 +283,8 @@ impl<'d> Coder<'d> {
         let words = self.model.rules.modality();
         let heading = here.sentence.kind == SentenceKind::Heading;
         let mut modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
-        if modality.imagined && !self.is_said_by_wishing(anchor.head, act.etype) {
+        let aimed_at = aim::is_only_aimed_at(&self.grammar, words, anchor.head, act.etype);
+        if (modality.imagined || aimed_at) && !self.is_said_by_wishing(anchor.head, act.etype) {
             return Err(Outcome::Imagined);
         }
         // *Would like to thank* thanks.

@@ -1,6 +1,7 @@
 //! What somebody says another ought to do: *Belarus must free them, the EU said* is a demand of the EU's, and nothing that
 //! Belarus did.
 
+use super::grammar::SUBJECTS;
 use super::rules::{Kind, TriggerKind, Voice};
 use super::trigger::{Match, kind_of};
 use super::{Coder, Here, Outcome, Roles, arguments, status};
@@ -47,8 +48,10 @@ impl<'d> Coder<'d> {
 
     /// *As any mayor should do*, *more than they should pay*: a comparison, and no demand.
     fn is_compared(&self, verb: TokenId) -> bool {
-        matches!(self.grammar.deprel(verb), Deprel::Advcl | Deprel::AdvclRelcl)
-            && self.grammar.has(verb, &[Deprel::Mark, Deprel::Advmod], &["as", "than"])
+        let marks = [Deprel::Mark, Deprel::Advmod, Deprel::Case];
+        let compares = |t: TokenId| self.grammar.has(t, &marks, &["as", "than"]);
+        // *As* is often read as a preposition of the subject.
+        compares(verb) || self.grammar.child(verb, SUBJECTS).is_some_and(compares)
     }
 
     /// Whether the clause of `verb` tells what somebody insists on: *argued that the price should be lower*.
@@ -104,6 +107,10 @@ impl<'d> Coder<'d> {
             Deprel::NsubjPass => !passive && grammar.head(t) == Some(verb),
             _ => false,
         });
-        self.doc.tokens.bytes(span)
+        // *“All must be changed,” she said*: its marks are not what ought to be done.
+        let mut words = span.ids().filter(|&t| grammar.upos(t) != Upos::Punct);
+        let Some(first) = words.next() else { return self.doc.tokens.bytes(span) };
+        let last = words.next_back().unwrap_or(first);
+        self.doc.tokens.bytes(Span::new(first.0, last.0 + 1))
     }
 }

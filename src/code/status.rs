@@ -73,9 +73,7 @@ pub fn modality(
             imagined = true;
         }
         // *does not think that the army attacked*
-        let disbelieved = grammar.deprel(at) == Deprel::Ccomp
-            && reader.governs_as(&words.opinion, lemma)
-            && reader.negated(governor, None);
+        let disbelieved = grammar.deprel(at) == Deprel::Ccomp && reader.disbelieves(governor);
         let kept = grammar.has(at, &[Deprel::Mark], &["from"]) && matches!(lemma, "stop" | "keep" | "discourage");
         let inner = if reader.governs_as(&words.negating, lemma) || kept || disbelieved {
             Status::Negated
@@ -142,6 +140,11 @@ impl Reader<'_> {
         modal().is_some_and(obliged) || governor().is_some_and(obliged)
     }
 
+    /// *does not think*: whoever does not hold something of that holds that it is not so.
+    fn disbelieves(&self, t: TokenId) -> bool {
+        self.governs_as(&self.words.opinion, self.grammar.lemma(t)) && self.negated(t, None)
+    }
+
     /// A finite clause in the past: *it was decided that police had broken the law*.
     fn is_told_as_fact(&self, t: TokenId) -> bool {
         let past = |t: TokenId| matches!(self.grammar.xpos(t), Xpos::Vbd);
@@ -178,7 +181,7 @@ impl Reader<'_> {
         let head = grammar.head(t)?;
         match grammar.deprel(t) {
             Deprel::Xcomp => Some(head),
-            Deprel::Ccomp | Deprel::Csubj => (!self.is_speech(head)).then_some(head),
+            Deprel::Ccomp | Deprel::Csubj => (!self.is_speech(head) || self.disbelieves(head)).then_some(head),
             Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["to"]) && !grammar.is_finite(t) => {
                 // *is due to visit*: a clause under an adjective or passive; a purpose clause keeps its own truth.
                 let lemma = grammar.lemma(head);

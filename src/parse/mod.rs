@@ -108,6 +108,7 @@ impl Parser {
             clauses::verb_by_object(&mut doc.tokens, sentence);
             clauses::clause_of_root(text, &mut doc.tokens, sentence);
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::participle_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);

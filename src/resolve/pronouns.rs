@@ -263,6 +263,16 @@ impl Nominals<'_> {
         let subtype = if plural { "group" } else { "other" };
         let span = Span::new(t.0, t.0 + 1);
         let entity = self.introduce(t, span, etype, subtype.into(), plural, lemma);
+        // Nobody is called *us* or *my*.
+        let form = self.form(t).to_lowercase();
+        let spoken = match form.as_str() {
+            "us" | "our" | "ours" => Some("we"),
+            "me" | "my" | "mine" => Some("I"),
+            _ => None,
+        };
+        if let Some(name) = spoken {
+            self.doc.entities[entity.index()].name = name.into();
+        }
         self.push(t, span, etype, MentionKind::Pronoun, entity, why);
     }
 
