@@ -6,6 +6,7 @@
 mod clauses;
 mod crossings;
 pub mod features;
+mod fronted;
 pub mod net;
 mod particles;
 mod parts;
@@ -114,6 +115,7 @@ impl Parser {
             clauses::that_before_plural(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            fronted::subjects(text, &mut doc.tokens, sentence, &is_comma);
             speech::according(&mut doc.tokens, sentence);
             clauses::relative_of_time(&mut doc.tokens, sentence);
             clauses::in_which(&mut doc.tokens, sentence);
