@@ -168,7 +168,7 @@ impl Reader<'_> {
             above = grammar.head(noun);
         }
         let of_the_past = above.is_some_and(|verb| grammar.xpos(verb) == Xpos::Vbd);
-        of_the_past || grammar.has(v, &[Deprel::Advmod], &["later", "eventually", "subsequently"])
+        of_the_past || grammar.has(v, &[Deprel::Advmod], &["later", "late", "eventually", "subsequently"])
     }
 
     fn is_speech(&self, t: TokenId) -> bool {
