@@ -143,7 +143,7 @@ fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -
     let mut subject = noun;
     for _ in 0..MAX_CLIMB {
         let marker = children(tokens, sentence, subject).find(conjunction);
-        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject)) {
+        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject) && !is_below(tokens, verb, subject)) {
             tokens.head[marker.index()] = verb;
             tokens.deprel[marker.index()] = Deprel::Mark;
             return Some(subject);
@@ -155,6 +155,21 @@ fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -
         subject = head;
     }
     None
+}
+
+/// Whether `upper` is above `lower` in the tree.
+fn is_below(tokens: &Tokens, lower: TokenId, upper: TokenId) -> bool {
+    let mut at = lower;
+    loop {
+        let head = tokens.head[at.index()];
+        if head == at {
+            return at == upper;
+        }
+        if at == upper {
+            return true;
+        }
+        at = head;
+    }
 }
 
 /// *Blocked the road and set fire to a van*: what is conjoined to a past tense and has no *to* is one.

@@ -19,6 +19,7 @@ mod nominals;
 mod pronouns;
 mod proposals;
 mod prune;
+mod reporters;
 mod roles;
 mod settle;
 mod short;
@@ -30,6 +31,7 @@ pub use dates::is_calendar_word;
 pub use lexicon::Lexicon;
 pub use link::person;
 pub use links::Links;
+pub use pronouns::quotations;
 pub use prune::prune;
 
 use crate::doc::{Article, Document};

@@ -61,6 +61,7 @@ pub fn find(
     }
     nominals.sites();
     nominals.wielders();
+    nominals.reporters();
 }
 
 pub(super) struct Nominals<'a> {
