@@ -240,7 +240,9 @@ impl Nominals<'_> {
         // *the ombudsman's office*
         let holder = |c: &TokenId| {
             let behind = matches!(self.deprel(*c), Deprel::NmodPoss | Deprel::Compound);
-            behind && self.lexicon.role(&[self.lemma(*c)]).is_some()
+            // *The prosecutor's office*, *his office*
+            let person = || matches!(self.form(*c).to_lowercase().as_str(), "his" | "her" | "their" | "our" | "my");
+            behind && (self.lexicon.role(&[self.lemma(*c)]).is_some() || person())
         };
         if lemma == "office" && !plural && self.doc.tree.children(t).iter().any(holder) {
             return Some((EntityType::Org, "government".into()));
@@ -257,7 +259,8 @@ impl Nominals<'_> {
             return Some((EntityType::Per, "other".into()));
         }
         // *dozens were arrested*, *three of them*, *the wounded*
-        let counts = self.lexicon.is_quantity(lemma) || self.doc.tokens.upos[t.index()] == Upos::Num;
+        let others = form.eq_ignore_ascii_case("others");
+        let counts = self.lexicon.is_quantity(lemma) || others || self.doc.tokens.upos[t.index()] == Upos::Num;
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::NsubjPass);
         let whole = self.doc.tree.with(&self.doc.tokens, t, Deprel::Nmod).next();
         if counts || self.is_part(t) {
