@@ -126,7 +126,7 @@ impl<'d> Grammar<'d> {
         match self.deprel(v) {
             Deprel::Acl | Deprel::Amod | Deprel::Advcl | Deprel::Xcomp => self.child(v, &[Deprel::Obj]).is_none(),
             Deprel::Conj => {
-                self.head(v).is_some_and(|h| self.xpos(h) == Xpos::Vbn && self.voice(h) == Voice::Passive)
+                self.head(v).is_some_and(|h| self.is_passive_predicate(h))
                     && self.child(v, &[Deprel::Obj, Deprel::Nsubj]).is_none()
             }
             // Headline style: *Three journalists arrested in Cairo*.
@@ -135,6 +135,19 @@ impl<'d> Grammar<'d> {
             }
             _ => false,
         }
+    }
+
+    /// What a participle conjoined to `t` shares the *be* of: *was arrested and*, *was a minister and*, *was found guilty and*.
+    fn is_passive_predicate(&self, t: TokenId) -> bool {
+        if self.upos(t) == Upos::Verb {
+            return self.xpos(t) == Xpos::Vbn && self.voice(t) == Voice::Passive;
+        }
+        let found = || {
+            self.head(t).is_some_and(|v| {
+                self.deprel(t) == Deprel::Xcomp && self.upos(v) == Upos::Verb && self.is_passive_predicate(v)
+            })
+        };
+        self.child(t, &[Deprel::Cop]).is_some() || found()
     }
 
     /// The grammatical subject of `v`: its own, or the one it shares, is controlled by, or modifies.
@@ -259,6 +272,12 @@ impl<'d> Grammar<'d> {
                 self.governed(hands, "of").next()
             })
             .or_else(|| self.all(v, &[Deprel::Obl, Deprel::Nmod]).find(|&c| self.preposition(c) == Some("by")))
+            .or_else(|| {
+                // *was received with honours by the president*, hung on the honours
+                let setting =
+                    |&c: &TokenId| matches!(self.preposition(c), Some("with" | "in" | "on" | "at" | "from" | "near"));
+                self.all(v, &[Deprel::Obl]).filter(setting).find_map(|c| self.governed(c, "by").next())
+            })
     }
 
     /// Who does what `v` tells.

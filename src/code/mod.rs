@@ -3,6 +3,7 @@
 //! In: entities, tokens and trees. Out: events in the order of their triggers. The knowledge is in `rules/`; this
 //! folder only reads trees by it. Every decision can be asked for with [`explain`].
 
+mod aim;
 mod arguments;
 mod attribution;
 mod confidence;
@@ -253,7 +254,8 @@ impl<'d> Coder<'d> {
         let words = self.model.rules.modality();
         let heading = here.sentence.kind == SentenceKind::Heading;
         let modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
-        if modality.imagined && !self.is_said_by_wishing(anchor.head, act.etype) {
+        let aimed_at = aim::is_only_aimed_at(&self.grammar, words, anchor.head, act.etype);
+        if (modality.imagined || aimed_at) && !self.is_said_by_wishing(anchor.head, act.etype) {
             return Err(Outcome::Imagined);
         }
         let mut actors = self.participants(found, &rule.actor);

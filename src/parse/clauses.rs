@@ -10,8 +10,8 @@ const MAX_CLIMB: u32 = 8;
 const TIMES: [&str; 12] =
     ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment", "weekend", "morning", "night"];
 
-/// A finite clause is never conjoined to an infinitive: *We urge them to leave, and we call on …*, *voted to condemn the law
-/// and called for …*. It goes to the nearest finite verb above.
+/// A finite clause is never conjoined to an infinitive or a gerund: *We urge them to leave, and we call on …*, *voted to
+/// condemn the law and called for …*, *denied taking bribes and turned down …*. It goes to the nearest finite verb above.
 pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         if tokens.deprel[t.index()] != Deprel::Conj
@@ -21,7 +21,8 @@ pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
             continue;
         }
         let mut at = tokens.head[t.index()];
-        if !is_infinitive(tokens, sentence, at) {
+        let gerund = tokens.xpos[at.index()] == Xpos::Vbg && !is_finite(tokens, sentence, at);
+        if !gerund && !is_infinitive(tokens, sentence, at) {
             continue;
         }
         for _ in 0..MAX_CLIMB {
@@ -31,6 +32,26 @@ pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
             }
             at = above;
             if tokens.upos[at.index()] == Upos::Verb && is_finite(tokens, sentence, at) && at < t {
+                tokens.head[t.index()] = at;
+                break;
+            }
+        }
+    }
+}
+
+/// Nor is a participle conjoined to an infinitive: *a letter urging them to go and deploring the raid*. It goes to the
+/// nearest participle above.
+pub fn participle_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let participle = |t: TokenId| tokens.xpos[t.index()] == Xpos::Vbg && !is_finite(tokens, sentence, t);
+        let mut at = tokens.head[t.index()];
+        let conjoined = tokens.deprel[t.index()] == Deprel::Conj && participle(t);
+        if !conjoined || has_subject(tokens, sentence, t) || !is_infinitive(tokens, sentence, at) {
+            continue;
+        }
+        for _ in 0..MAX_CLIMB {
+            at = tokens.head[at.index()];
+            if participle(at) && at < t {
                 tokens.head[t.index()] = at;
                 break;
             }

@@ -6,6 +6,7 @@
 mod clauses;
 mod crossings;
 pub mod features;
+mod fronted;
 pub mod net;
 mod particles;
 mod parts;
@@ -108,11 +109,13 @@ impl Parser {
             clauses::verb_by_object(&mut doc.tokens, sentence);
             clauses::clause_of_root(text, &mut doc.tokens, sentence);
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::participle_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
+            fronted::subjects(text, &mut doc.tokens, sentence, &is_comma);
             speech::according(&mut doc.tokens, sentence);
             clauses::relative_of_time(&mut doc.tokens, sentence);
             clauses::in_which(&mut doc.tokens, sentence);

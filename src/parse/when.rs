@@ -30,6 +30,11 @@ const MONTHS: [&str; 24] = [
     "Nov.",
     "Dec.",
 ];
+
+/// Whether the word, as written, is a month or its short form.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
 const HOURS: [&str; 5] = ["morning", "afternoon", "evening", "night", "noon"];
 
 /// The time that starts at `start` right behind a noun: the token behind its last, and the verb that it belongs to.

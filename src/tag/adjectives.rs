@@ -38,6 +38,7 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }
         pasts(tagger, text, tokens, sentence);
+        participles(tagger, text, tokens, sentence);
         infinitives(tagger, text, tokens, sentence);
         particles(tagger, text, tokens, sentence);
     }
@@ -77,6 +78,19 @@ fn pasts(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) 
                 let upos = tokens.upos[t.index()];
                 tagger.retag(text, tokens, t, Xpos::Vbd, upos);
             }
+        }
+    }
+}
+
+/// *Was shot and wounded*: behind *be* stands no noun without an article.
+fn participles(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1).take(sentence.tokens.len().saturating_sub(2)) {
+        let noun = tokens.xpos[t.index()] == Xpos::Nn && tokens.form(t, text).starts_with(char::is_lowercase);
+        let phrase = matches!(tokens.upos[t.index() + 1], Upos::Noun | Upos::Propn | Upos::Adj)
+            || tokens.xpos[t.index() + 1] == Xpos::Hyph;
+        let be = matches!(tokens.form(TokenId(t.0 - 1), text), "was" | "were" | "been" | "being");
+        if noun && be && !phrase && tagger.can_be_participle(tokens.form(t, text)) {
+            tagger.retag(text, tokens, t, Xpos::Vbn, Upos::Verb);
         }
     }
 }

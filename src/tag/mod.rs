@@ -84,6 +84,11 @@ impl Tagger {
         self.lexicon.get(word, word).classes & lexicon::Inflection::VerbPast as u8 != 0
     }
 
+    /// Whether the word (lower case) is the past participle of a verb, among others.
+    fn can_be_participle(&self, word: &str) -> bool {
+        self.lexicon.get(word, word).classes & lexicon::Inflection::VerbParticiple as u8 != 0
+    }
+
     /// Gives the token other tags and their lemma.
     fn retag(&self, text: &str, tokens: &mut Tokens, t: TokenId, xpos: Xpos, upos: Upos) {
         let mut lemma = String::new();

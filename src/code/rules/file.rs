@@ -239,6 +239,10 @@ pub struct ModalityFile {
     pub hedge: Vec<String>,
     /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
     pub imagined: Vec<String>,
+    /// Nouns for what may be done, is aimed at or to be feared: *efforts to free them*, *the threat of deportation*.
+    pub aim: Vec<String>,
+    /// Verbs whose purpose is done along with them: *used batons to beat them*.
+    pub carried_out_by: Vec<String>,
     /// Words that make a duty of what they govern: it was not done by that.
     pub obligation: Vec<String>,
     /// Passive verbs and nouns whose complement is told with a reserve.

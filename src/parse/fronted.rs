@@ -1,0 +1,197 @@
+//! Subjects that a phrase before them swallowed: *On the steps, Dora Pulido thanked them* with the name as an apposition of
+//! the steps, *after Madrid came out* with Madrid governed by *after*. A finite verb in the indicative has a subject.
+
+use super::clauses::{has_subject, is_finite, is_time};
+use super::repair::children;
+use super::when::is_month;
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+
+/// How many heads a search climbs.
+const MAX_CLIMB: u32 = 8;
+
+/// Finds the subjects of finite verbs that have none.
+pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    past_conjuncts(tokens, sentence);
+    rows_of_verbs(tokens, sentence, is_comma);
+    for verb in sentence.tokens.ids() {
+        if !lacks_subject(tokens, sentence, verb) {
+            continue;
+        }
+        let subject = match tokens.deprel[verb.index()] {
+            Deprel::Root | Deprel::Ccomp => {
+                behind_comma(tokens, sentence, verb, is_comma).or_else(|| behind_date(text, tokens, sentence, verb))
+            }
+            Deprel::Advcl => behind_conjunction(tokens, sentence, verb),
+            _ => None,
+        };
+        if let Some(subject) = subject {
+            let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+            tokens.head[subject.index()] = verb;
+            tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+        }
+    }
+}
+
+/// A verb in the indicative, and no imperative, without a subject.
+fn lacks_subject(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
+    let indicative = |t: TokenId| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Md);
+    let auxiliary = |c: TokenId| {
+        matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass)
+            && (indicative(c) || tokens.xpos[c.index()] == Xpos::Vbp)
+    };
+    tokens.upos[verb.index()] == Upos::Verb
+        && (indicative(verb) || children(tokens, sentence, verb).any(auxiliary))
+        && !children(tokens, sentence, verb).any(|c| {
+            matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::Expl)
+        })
+}
+
+fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
+    matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron)
+}
+
+/// *On the steps, Dora Pulido, a clerk, thanked them*: the first noun phrase behind the comma, read as an apposition or
+/// a conjunct of the phrase before it.
+fn behind_comma(
+    tokens: &mut Tokens,
+    sentence: &Sentence,
+    verb: TokenId,
+    is_comma: &dyn Fn(TokenId) -> bool,
+) -> Option<TokenId> {
+    let subject = (sentence.tokens.start..verb.0).map(TokenId).find(|&t| {
+        let read_as = matches!(tokens.deprel[t.index()], Deprel::Appos | Deprel::Conj);
+        let list = children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Cc);
+        let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
+        is_nominal(tokens, t)
+            && read_as
+            && !list
+            && first.0 > sentence.tokens.start
+            && is_comma(TokenId(first.0 - 1))
+            && is_in_fronted_phrase(tokens, t, verb)
+    })?;
+    // What tells who that is went to the phrase before, too.
+    let phrase = tokens.head[subject.index()];
+    let asides: Vec<TokenId> = children(tokens, sentence, phrase)
+        .filter(|&c| c > subject && c < verb && matches!(tokens.deprel[c.index()], Deprel::Appos | Deprel::AclRelcl))
+        .collect();
+    for aside in asides {
+        tokens.head[aside.index()] = subject;
+    }
+    Some(subject)
+}
+
+/// Whether `t` stands below a prepositional phrase or clause before `verb`.
+fn is_in_fronted_phrase(tokens: &Tokens, t: TokenId, verb: TokenId) -> bool {
+    let mut at = t;
+    for _ in 0..MAX_CLIMB {
+        let head = tokens.head[at.index()];
+        if head == verb {
+            return at != t && matches!(tokens.deprel[at.index()], Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl);
+        }
+        if head == at {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
+/// *On 23 April unknown men burned it down*, read as the men of 23 April.
+fn behind_date(text: &str, tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -> Option<TokenId> {
+    let noun = children(tokens, sentence, verb).find(|&c| {
+        c < verb && tokens.deprel[c.index()] == Deprel::Obl && is_nominal(tokens, c) && !is_time(tokens, c)
+    })?;
+    let preposition =
+        children(tokens, sentence, noun).find(|&c| tokens.deprel[c.index()] == Deprel::Case && c < noun)?;
+    let is_date = |t: &TokenId| {
+        let form = tokens.form(*t, text);
+        let year = form.len() == 4 && form.bytes().all(|b| b.is_ascii_digit());
+        let day = form.ends_with("day") && tokens.upos[t.index()] == Upos::Propn;
+        is_month(form) || day || year && t.0 == preposition.0 + 1
+    };
+    let date = (preposition.0 + 1..noun.0).map(TokenId).filter(is_date).last()?;
+    if tokens.form(TokenId(date.0 + 1), text) == "," && date.0 + 1 < noun.0 || tokens.head[date.index()] >= verb {
+        return None;
+    }
+    for t in (preposition.0..=date.0).map(TokenId) {
+        if tokens.head[t.index()] == noun || t == date {
+            tokens.head[t.index()] = date;
+        }
+    }
+    tokens.head[date.index()] = verb;
+    tokens.deprel[date.index()] = Deprel::Obl;
+    Some(noun)
+}
+
+/// *Seen as revenge after Madrid came out for the plan*: the noun right before the verb, read as governed by the
+/// conjunction.
+fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -> Option<TokenId> {
+    if children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Mark) {
+        return None;
+    }
+    let before = |t: TokenId| (t.0 > sentence.tokens.start).then(|| TokenId(t.0 - 1));
+    let first = children(tokens, sentence, verb).filter(|&c| c < verb).min().unwrap_or(verb);
+    let noun = before(first).filter(|&t| is_nominal(tokens, t))?;
+    let conjunction = |&c: &TokenId| {
+        c < noun
+            && tokens.deprel[c.index()] == Deprel::Case
+            && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until" | "while")
+    };
+    let mut subject = noun;
+    for _ in 0..MAX_CLIMB {
+        let marker = children(tokens, sentence, subject).find(conjunction);
+        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject)) {
+            tokens.head[marker.index()] = verb;
+            tokens.deprel[marker.index()] = Deprel::Mark;
+            return Some(subject);
+        }
+        let head = tokens.head[subject.index()];
+        if head == subject || head > noun {
+            return None;
+        }
+        subject = head;
+    }
+    None
+}
+
+/// *Blocked the road and set fire to a van*: what is conjoined to a past tense and has no *to* is one.
+fn past_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let head = tokens.head[t.index()];
+        let alone = || {
+            !children(tokens, sentence, t).any(|c| {
+                matches!(
+                    tokens.deprel[c.index()],
+                    Deprel::Mark | Deprel::Aux | Deprel::AuxPass | Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass
+                )
+            })
+        };
+        if tokens.deprel[t.index()] == Deprel::Conj
+            && matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp)
+            && tokens.xpos[head.index()] == Xpos::Vbd
+            && head < t
+            && alone()
+        {
+            tokens.xpos[t.index()] = Xpos::Vbd;
+        }
+    }
+}
+
+/// *Came to the house, told the woman to sit, then took her away*: past tenses in a row have one subject.
+fn rows_of_verbs(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    for t in sentence.tokens.ids() {
+        let head = tokens.head[t.index()];
+        let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
+        if tokens.deprel[t.index()] == Deprel::Parataxis
+            && tokens.xpos[t.index()] == Xpos::Vbd
+            && tokens.xpos[head.index()] == Xpos::Vbd
+            && head < t
+            && first.0 > sentence.tokens.start
+            && is_comma(TokenId(first.0 - 1))
+            && is_finite(tokens, sentence, head)
+            && !has_subject(tokens, sentence, t)
+        {
+            tokens.deprel[t.index()] = Deprel::Conj;
+        }
+    }
+}
