@@ -359,3 +359,108 @@ fn a_name_goes_on_behind_an_apostrophe() {
     let text = "The Association of Tz'utu' Weavers (AMT) condemned the raid. AMT sued.";
     with(text, None, |doc| assert_eq!(at(doc, text, "AMT", 1).name, "Association of Tz'utu' Weavers"));
 }
+
+/// Names of the named entities of a type, in text order.
+fn named(text: &str, etype: EntityType) -> Vec<String> {
+    let mut found = Vec::new();
+    with(text, None, |doc| {
+        found = doc.entities.iter().filter(|e| e.named && e.etype == etype).map(|e| e.name.clone()).collect();
+    });
+    found
+}
+
+#[test]
+fn a_given_name_of_two_syllables_is_one_name() {
+    let text = "Seo Min-jung accused the mayor. Police arrested Kuo Wen-hsiung in Taichung. Seo met him.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "Seo", 0).name, "Seo Min-jung");
+        assert_eq!(at(doc, text, "Kuo Wen-hsiung", 0).etype, EntityType::Per);
+    });
+    for (text, name) in
+        [("Park Min-jung accused the mayor.", "Park Min-jung"), ("Min-jung Park wept.", "Min-jung Park")]
+    {
+        assert_eq!(named(text, EntityType::Per), [name]);
+    }
+}
+
+#[test]
+fn a_title_with_what_it_is_of_and_a_name_are_one_person() {
+    for (text, name, title) in [
+        ("Secretary of State Joan Abbot met the mayor.", "Joan Abbot", "Secretary of State"),
+        ("The Emir of Qatar Sheikh Hamad Al-Rashid condemned the raid.", "Hamad Al-Rashid", "Emir"),
+        ("The Head of Public Service Dr Amos Wekesa met the mayor.", "Amos Wekesa", "Head"),
+        ("Peruvian Ambassador to Ghana Luis Quispe met the mayor.", "Luis Quispe", "Ambassador"),
+        ("Minister of Education Dr Salma Hamad met the mayor.", "Salma Hamad", "Minister of Education"),
+        ("White House Chief of Staff Peter Lund condemned the raid.", "Peter Lund", "Chief of Staff"),
+        ("The President of the Slovak Republic Mr. Jan Novak met the mayor.", "Jan Novak", "President"),
+    ] {
+        assert!(unnamed(text).iter().all(|name| name == "the mayor"), "{text}: {:?}", unnamed(text));
+        with(text, None, |doc| {
+            let person = at(doc, text, name, 0);
+            assert_eq!((person.etype, person.name.as_str()), (EntityType::Per, name), "{text}");
+            assert!(person.roles.iter().any(|role| role.title == title), "{text}: {:?}", person.roles);
+            let event = doc.events.first().unwrap_or_else(|| panic!("no event in {text}"));
+            assert_eq!(event.actors.first().map(|id| doc.entities[id.index()].name.as_str()), Some(name), "{text}");
+        });
+    }
+    let text = "The lawyer of Foreign Minister Anna Weiss met the mayor.";
+    assert!(unnamed(text).iter().any(|name| name.starts_with("The lawyer")), "{:?}", unnamed(text));
+}
+
+#[test]
+fn a_bare_surname_makes_no_two_people_one() {
+    let text = "Tomas Okello heads the Okello clan. President Daniel Okello condemned the raid. Okello wept.";
+    with(text, None, |doc| {
+        assert_eq!(at(doc, text, "Tomas Okello", 0).name, "Tomas Okello");
+        assert_eq!(at(doc, text, "Daniel Okello", 0).name, "Daniel Okello");
+    });
+    let text = "Sheikh Amina spoke. Amina condemned the raid. Amina met the mayor.";
+    assert_eq!(named(text, EntityType::Per), ["Amina"]);
+}
+
+#[test]
+fn an_office_is_not_the_tail_of_a_lesser_one() {
+    let text = "President Okello met Secretary Lund and Vice President Weiss. The President ordered a raid.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "The President", 0).name, "Okello"));
+    let text = "The former president Daniel Okello wept. The president condemned the raid.";
+    with(text, None, |doc| assert_ne!(at(doc, text, "The president", 0).name, "Daniel Okello"));
+}
+
+#[test]
+fn what_is_written_with_capitals_is_not_always_a_name() {
+    for text in [
+        "The road costs US$600 million.",
+        "Sen. Daniel Okello, D-Hawaii, met the mayor.",
+        "AMMAN — Jordan condemned the raid.",
+        "The Criminal Code bans it, and so does Mother Nature.",
+        "Citizen Revolution condemned the raid.",
+        "The National Advancement Program condemned the raid.",
+        "The Inspector General of Police warned the public.",
+        "They want justice, the miners said.",
+    ] {
+        let people: Vec<_> = named(text, EntityType::Per).into_iter().filter(|name| name != "Daniel Okello").collect();
+        assert!(people.is_empty(), "{text}: {people:?}");
+        assert!(unnamed(text).iter().all(|name| name != "justice"), "{text}");
+    }
+    let text = "The road costs US$600 million. The US condemned the raid.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "US", 0).name, "US"));
+    assert!(named("The Inspector General of Police warned the public.", EntityType::Org).is_empty());
+    let text = "Israelis and Sri Lankans protested in Delhi.";
+    assert_eq!(named(text, EntityType::Loc), ["Delhi"]);
+    let text = "Elk Creek First Nation condemned the raid.";
+    with(text, None, |doc| assert_eq!(&*at(doc, text, "Elk Creek First Nation", 0).subtype, "group"));
+}
+
+#[test]
+fn who_speaks_of_her_is_not_she() {
+    let text = "Ana Roth fled in May.\n\n“We trusted her. She stole the money,” Maria Weiss said.";
+    with(text, None, |doc| assert_ne!(at(doc, text, "She", 0).name, "Maria Weiss"));
+    let text = "They accused us of lying.";
+    assert!(unnamed(text).iter().all(|name| name != "us"), "{:?}", unnamed(text));
+}
+
+#[test]
+fn who_also_does_something_did_something_before() {
+    let text = "President Okello met the editor Paul Ntamba on Monday. He also condemned the raid.";
+    with(text, None, |doc| assert_eq!(at(doc, text, "He", 0).name, "Okello"));
+}

@@ -1,9 +1,10 @@
 //! Who says so: the speaker of reported and quoted speech.
 
 use super::arguments::Entities;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, SUBJECTS};
 use super::rules::file::ModalityFile;
-use crate::doc::{Deprel, Document, EntityId, EntityType, Sentence, SentenceKind, TokenId};
+use crate::doc::{Deprel, Document, EntityId, EntityType, Sentence, SentenceKind, Span, Token, TokenId, Upos};
+use crate::resolve;
 
 /// How many clauses up a speaker is looked for.
 const MAX_CLIMB: u32 = 6;
@@ -23,7 +24,9 @@ pub fn speaker(
     for _ in 0..MAX_CLIMB {
         // *has confirmed that officers shot …, the agency reported*: the nearer speaker counts.
         let head = grammar.head(at);
-        let clause = grammar.deprel(at) == Deprel::Ccomp && grammar.has(at, &[Deprel::Mark], &["that"]);
+        // *said that …, and that police arrested her*
+        let told = matches!(grammar.deprel(at), Deprel::Ccomp | Deprel::Conj);
+        let clause = told && grammar.has(at, &[Deprel::Mark], &["that"]);
         if let Some(speaker) = head.filter(|_| clause).and_then(|head| says(grammar, entities, words, head)) {
             return Some(speaker);
         }
@@ -37,8 +40,9 @@ pub fn speaker(
             grammar.all(at, &[Deprel::Advcl]).filter(|&c| grammar.has(c, &[Deprel::Mark, Deprel::Advmod], &["as"]));
         let as_said = as_said.find_map(|said| says(grammar, entities, words, said));
         // *according to the union*, *in the words of the bishop*
-        let source =
-            as_said.or_else(|| according(grammar, entities, at)).or_else(|| account(grammar, entities, words, at));
+        let source = as_said
+            .or_else(|| according(grammar, entities, words, at))
+            .or_else(|| account(grammar, entities, words, at));
         if source.is_some() {
             return source;
         }
@@ -74,43 +78,58 @@ pub fn introduced(
     all
 }
 
-/// Who is quoted at each token of the article: the speaker of a sentence goes on speaking in the sentences that follow
-/// it within quotation marks.
+/// Who is quoted at each token of the article. A quotation has one speaker from its opening to its closing mark: whom a
+/// verb of speech outside of it names where it ends or begins. One without such a verb goes on with the speaker of the
+/// sentence before it.
 pub fn quoted(
     grammar: &Grammar<'_>,
     entities: &Entities<'_>,
     words: &ModalityFile,
     doc: &Document,
 ) -> Vec<Option<EntityId>> {
+    let quotes = resolve::quotations(grammar.text, doc);
     let mut all = vec![None; doc.tokens.len()];
-    let mut inside = false;
-    let mut speaker = None;
-    for sentence in &doc.sentences {
-        let own = sentence.tokens.ids().find_map(|t| says(grammar, entities, words, t));
-        let mut quotes = false;
-        let opens_inside = inside;
-        for (place, t) in sentence.tokens.ids().enumerate() {
-            match grammar.form(t) {
-                "“" | "``" => inside = true,
-                "”" | "''" => inside = false,
-                // A straight mark opens where the last was closed; a paragraph that starts with one is a quotation.
-                "\"" if place == 0 && sentence.starts_paragraph => inside = true,
-                "\"" => inside = !inside,
-                _ => {
-                    all[t.index()] = speaker.filter(|_| inside && own.is_none());
-                    continue;
-                }
-            }
-            quotes = true;
-        }
-        match own {
-            Some(own) if quotes || opens_inside => speaker = Some(own),
-            Some(_) => speaker = None,
-            None if quotes || opens_inside => {}
-            None => speaker = None,
+    let mut last: Option<(usize, Option<EntityId>)> = None;
+    for quotation in quotations(&quotes) {
+        let sentence_of = |t: u32| doc.sentences.partition_point(|s| s.tokens.end <= t);
+        let (first, end) = (sentence_of(quotation.start), sentence_of(quotation.end - 1));
+        // In the sentence where the quotation ends: behind it, else before it.
+        let outside = |i: usize| {
+            let sentence = doc.sentences.get(i)?;
+            let (before, behind): (Vec<TokenId>, Vec<TokenId>) =
+                sentence.tokens.ids().filter(|t| quotes[t.index()].is_none()).partition(|t| t.0 < quotation.start);
+            let mut verbs = behind.into_iter().chain(before.into_iter().rev());
+            verbs.find_map(|t| says(grammar, entities, words, t))
+        };
+        let whole = doc.sentences.get(first).is_some_and(|s| s.tokens.start == quotation.start);
+        let going_on = || last.filter(|&(sentence, _)| first <= sentence + 1).and_then(|(_, speaker)| speaker);
+        let introduced = || first.checked_sub(1).filter(|_| whole).and_then(outside);
+        let own = outside(end).or_else(|| outside(first));
+        let speaker = own.or_else(going_on).or_else(introduced);
+        if is_speech(grammar, quotation, first != end) {
+            quotation.ids().for_each(|t| all[t.index()] = speaker);
+            last = Some((end, speaker));
         }
     }
     all
+}
+
+/// The quotations of an article, from the first token behind the opening mark to the closing mark, by the quotation that
+/// each token stands in.
+fn quotations(quotes: &[Option<u32>]) -> Vec<Span<Token>> {
+    let mut all: Vec<(u32, Span<Token>)> = Vec::new();
+    for (t, id) in (0u32..).zip(quotes).filter_map(|(t, id)| Some((t, (*id)?))) {
+        match all.last_mut() {
+            Some((last, span)) if *last == id => span.end = t + 1,
+            _ => all.push((id, Span::new(t, t + 1))),
+        }
+    }
+    all.into_iter().map(|(_, span)| span).collect()
+}
+
+/// Whether a quotation is what somebody says and no more than a word or two of it: *a “war on terror”*.
+fn is_speech(grammar: &Grammar<'_>, quotation: Span<Token>, several: bool) -> bool {
+    several || quotation.ids().any(|t| grammar.upos(t) == Upos::Verb && grammar.child(t, SUBJECTS).is_some())
 }
 
 /// The body that issues the whole text, where it is a press release or statement: *Press release of the union*,
@@ -162,13 +181,49 @@ pub fn first_person(
     }
 }
 
+/// Who says something by the verb `verb`: its subject, or whose account that is.
 fn says(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, verb: TokenId) -> Option<EntityId> {
     let lemma = grammar.lemma(verb);
-    if !words.speech.iter().any(|w| w == lemma) {
+    // *made clear that …*
+    if matches!(lemma, "clear" | "plain") && grammar.deprel(verb) == Deprel::Xcomp {
+        let maker = grammar.head(verb).filter(|&h| grammar.lemma(h) == "make");
+        return maker.and_then(|h| grammar.deep_subject(h)).and_then(|subject| entities.at(subject));
+    }
+    let (speech, quoting) = (&words.speech, &words.quoting);
+    let behind = || speaker_behind(grammar, verb).filter(|_| speech.iter().chain(quoting).any(|w| w == lemma));
+    let subject = behind().or_else(|| {
+        let spoken = || quoting.iter().any(|w| w == lemma) && is_behind_quotation(grammar, verb);
+        if speech.iter().any(|w| w == lemma) || spoken() { grammar.deep_subject(verb) } else { None }
+    })?;
+    owner(grammar, entities, words, subject).or_else(|| entities.at(subject))
+}
+
+/// Who stands right behind a verb of speech, which is often read as its object: *“…,” wrote one commentator*.
+fn speaker_behind(grammar: &Grammar<'_>, verb: TokenId) -> Option<TokenId> {
+    let before = verb.0.checked_sub(1).map(TokenId)?;
+    let quoted = is_mark(grammar, before);
+    let reported = grammar.form(before) == "," && grammar.deprel(verb) == Deprel::Parataxis;
+    let own = grammar.all(verb, SUBJECTS).any(|s| s < verb);
+    if own || !quoted && !reported || !grammar.is_finite(verb) {
         return None;
     }
-    let subject = grammar.deep_subject(verb)?;
-    entities.at(subject).or_else(|| owner(grammar, entities, words, subject))
+    let roles = [Deprel::Nsubj, Deprel::Obj, Deprel::Iobj];
+    grammar.all(verb, &roles).find(|&c| c > verb && grammar.is_nominal(c))
+}
+
+/// Whether a quotation closes right before `verb`, or before its subject.
+fn is_behind_quotation(grammar: &Grammar<'_>, verb: TokenId) -> bool {
+    let subject = grammar.all(verb, SUBJECTS).filter(|&s| s < verb).map(|s| first_of(grammar, s)).next();
+    subject.unwrap_or(verb).0.checked_sub(1).is_some_and(|before| is_mark(grammar, TokenId(before)))
+}
+
+/// The first word of the phrase of `t`, without what hangs deeper on it.
+fn first_of(grammar: &Grammar<'_>, t: TokenId) -> TokenId {
+    grammar.children(t).first().map_or(t, |&c| c.min(t))
+}
+
+fn is_mark(grammar: &Grammar<'_>, t: TokenId) -> bool {
+    matches!(grammar.form(t), "\"" | "”" | "''" | "»")
 }
 
 /// Whose account a noun is: *the committee's report*, *a statement by the union*.
@@ -186,16 +241,18 @@ fn account(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile,
     grammar.governed(t, "in").find_map(|noun| owner(grammar, entities, words, noun))
 }
 
-fn according(grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> Option<EntityId> {
+/// *According to the union*, *according to a statement by the union*.
+fn according(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, t: TokenId) -> Option<EntityId> {
     grammar.children(t).iter().copied().find_map(|c| {
         let marked = grammar
             .all(c, &[Deprel::Case])
             .any(|m| grammar.lemma(m) == "accord" || grammar.form(m).eq_ignore_ascii_case("according"));
         let verb = grammar.form(c).eq_ignore_ascii_case("according");
+        let source = |t| owner(grammar, entities, words, t).or_else(|| entities.at(t));
         if marked {
-            entities.at(c)
+            source(c)
         } else if verb {
-            grammar.all(c, &[Deprel::Obl]).find_map(|o| entities.at(o))
+            grammar.all(c, &[Deprel::Obl]).find_map(source)
         } else {
             None
         }

@@ -418,7 +418,20 @@ impl<'d> Grammar<'d> {
             }
             ClauseKind::Ing => self.xpos(c) == Xpos::Vbg && !self.is_finite(c),
         };
-        self.children(v).iter().copied().filter(|&c| complement(c) && of_kind(c)).collect()
+        let mut found: Vec<_> = self.children(v).iter().copied().filter(|&c| complement(c) && of_kind(c)).collect();
+        if found.is_empty() && matches!(kind, ClauseKind::That | ClauseKind::Any) {
+            found.extend(self.clause_before(v));
+        }
+        found
+    }
+
+    /// The clause that `v` tells from behind: *the senator broke the rules, the panel found*.
+    fn clause_before(&self, v: TokenId) -> Option<TokenId> {
+        let told = self.head(v).filter(|&h| self.deprel(v) == Deprel::Parataxis && h < v)?;
+        let subject = self.child(v, &[Deprel::Nsubj]).filter(|&s| s < v)?;
+        let comma = (told.0..subject.0).map(TokenId).any(|t| matches!(self.form(t), "," | "\"" | "”" | "''"));
+        let bare = self.child(v, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl]).is_none();
+        (comma && bare && self.is_finite(told) && self.xpos(v).is_finite()).then_some(told)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::rules::{self, Kind};
 use super::trigger::{self, Match};
 use super::{Coder, Outcome, arguments};
-use crate::doc::{Deprel, EntityId, Event, EventType, TokenId, Upos};
+use crate::doc::{Deprel, EntityId, Event, EventType, TokenId, Upos, Xpos};
 
 impl Coder<'_> {
     /// Whom a promise, a refusal or a stance without a recipient of its own is to: what it is about tells them. *Agreed to
@@ -123,9 +123,15 @@ impl Coder<'_> {
     pub(super) fn is_said_by_wishing(&self, head: TokenId, etype: EventType) -> bool {
         let said = matches!(etype, EventType::Support | EventType::Accuse | EventType::Request);
         let wish = self.grammar.head(head).filter(|_| said && self.grammar.deprel(head) == Deprel::Xcomp);
+        let performs = || self.model.rules.modality().performative.iter().any(|w| w == self.grammar.lemma(head));
         let wishes = wish.is_some_and(|w| {
-            matches!(self.grammar.lemma(w), "want" | "wish" | "like" | "need" | "have")
-                && self.grammar.subject(w).is_some_and(|t| self.grammar.is_first_person(t))
+            let first_person = self.grammar.subject(w).is_some_and(|t| self.grammar.is_first_person(t));
+            match self.grammar.lemma(w) {
+                "want" | "need" | "have" => first_person,
+                // *The mayor wishes to encourage*: what one wishes for today and does by saying so.
+                "wish" | "like" => first_person || performs() && self.grammar.xpos(w) != Xpos::Vbd,
+                _ => false,
+            }
         });
         // *We must condemn the attack*
         let modal = |a: TokenId| matches!(self.grammar.lemma(a), "must" | "should");

@@ -124,7 +124,8 @@ impl<'d> Coder<'d> {
         self.lend_recipients(&mut tried);
         self.lend_actors(&mut tried);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
-        let contents: Vec<_> = tried.iter().map(|(m, _)| self.is_content(m, &coded)).collect();
+        let contents: Vec<_> =
+            tried.iter().map(|(m, _)| self.is_content(m, &coded).or_else(|| self.tells_only(m, &coded))).collect();
         drop(coded);
         for ((candidate, event), content) in tried.into_iter().zip(contents) {
             let outcome = match (content, event) {
@@ -186,6 +187,34 @@ impl<'d> Coder<'d> {
             let told_again = same && self.grammar.head(noun) == Some(outer.anchor.head) && self.is_subject(noun);
             (told_again || self.is_within_content(head, outer, stance)).then(|| act.etype.as_str())
         })
+    }
+
+    fn is_statement(&self, found: &Match<'_>) -> bool {
+        self.model.rules.act(found.rule).etype == EventType::State
+    }
+
+    /// The type of what a statement tells, where its clause is an event that is coded: *stressed that police had beaten
+    /// them* is no more than the word on which the beating is told.
+    fn tells_only(&self, outer: &Match<'_>, all: &[&Match<'_>]) -> Option<&'static str> {
+        let grammar = &self.grammar;
+        let told_by_outer = |verb: TokenId| {
+            let first = if grammar.deprel(verb) == Deprel::Conj { grammar.head(verb) } else { Some(verb) };
+            let below = first.filter(|&t| grammar.deprel(t) == Deprel::Ccomp && grammar.is_finite(t));
+            let above = below.and_then(|t| grammar.head(t));
+            // *“…,” she stressed*, with the quotation on top
+            let behind = grammar.deprel(outer.anchor.head) == Deprel::Parataxis
+                && grammar.head(outer.anchor.head) == Some(verb)
+                && verb < outer.anchor.head;
+            // *made clear that*
+            let complement = above.and_then(|t| grammar.head(t).filter(|_| grammar.deprel(t) == Deprel::Xcomp));
+            let heads = [above, complement];
+            behind || heads.iter().flatten().any(|&t| t == outer.anchor.head || Some(t) == outer.anchor.object)
+        };
+        let inner = || {
+            all.iter()
+                .find(|m| !self.is_statement(m) && m.anchor.head != outer.anchor.head && told_by_outer(m.anchor.head))
+        };
+        if !self.is_statement(outer) { None } else { inner().map(|m| self.model.rules.act(m.rule).etype.as_str()) }
     }
 
     fn is_subject(&self, t: TokenId) -> bool {
@@ -253,10 +282,14 @@ impl<'d> Coder<'d> {
         let act = self.model.rules.act(rule);
         let words = self.model.rules.modality();
         let heading = here.sentence.kind == SentenceKind::Heading;
-        let modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
+        let mut modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
         let aimed_at = aim::is_only_aimed_at(&self.grammar, words, anchor.head, act.etype);
         if (modality.imagined || aimed_at) && !self.is_said_by_wishing(anchor.head, act.etype) {
             return Err(Outcome::Imagined);
+        }
+        // *Would like to thank* thanks.
+        if modality.imagined && modality.status == Status::Hypothetical {
+            modality.status = Status::Actual;
         }
         let mut actors = self.participants(found, &rule.actor);
         if actors.is_empty() && self.is_one_more(anchor) {

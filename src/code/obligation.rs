@@ -1,6 +1,7 @@
 //! What somebody says another ought to do: *Belarus must free them, the EU said* is a demand of the EU's, and nothing that
 //! Belarus did.
 
+use super::grammar::SUBJECTS;
 use super::rules::{Kind, TriggerKind, Voice};
 use super::trigger::{Match, kind_of};
 use super::{Coder, Here, Outcome, Roles, arguments, status};
@@ -26,9 +27,11 @@ impl<'d> Coder<'d> {
             };
             let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
             let one = Match::fixed(rule, anchor, modal);
-            let covered =
-                told.iter().filter(|(_, event)| event.is_ok()).any(|(m, _)| self.is_within_content(verb, m, false));
-            if covered {
+            let covered = told
+                .iter()
+                .filter(|(m, event)| event.is_ok() && !self.is_statement(m))
+                .any(|(m, _)| self.is_within_content(verb, m, false));
+            if covered || self.is_compared(verb) {
                 continue;
             }
             let roles = Roles {
@@ -43,6 +46,21 @@ impl<'d> Coder<'d> {
         found
     }
 
+    /// *As any mayor should do*, *more than they should pay*: a comparison, and no demand.
+    fn is_compared(&self, verb: TokenId) -> bool {
+        let marks = [Deprel::Mark, Deprel::Advmod, Deprel::Case];
+        let compares = |t: TokenId| self.grammar.has(t, &marks, &["as", "than"]);
+        // *As* is often read as a preposition of the subject.
+        compares(verb) || self.grammar.child(verb, SUBJECTS).is_some_and(compares)
+    }
+
+    /// Whether the clause of `verb` tells what somebody insists on: *argued that the price should be lower*.
+    fn is_insisted_on(&self, verb: TokenId) -> bool {
+        let words = self.model.rules.modality();
+        let on = self.grammar.head(verb).filter(|_| self.grammar.deprel(verb) == Deprel::Ccomp);
+        on.is_some_and(|on| words.insisting.iter().any(|w| w == self.grammar.lemma(on)))
+    }
+
     /// Who ought to do what `verb` tells, if that is somebody other than `speaker`; nobody in particular where it ought to
     /// be done. `None` where it is no demand.
     fn obliged_by(&self, speaker: EntityId, verb: TokenId) -> Option<Vec<EntityId>> {
@@ -55,8 +73,13 @@ impl<'d> Coder<'d> {
             // *All prisoners must be released*: only of deeds, not *it must be said that*.
             let is_deed = kind_of(grammar, verb)
                 .is_some_and(|kind| self.model.rules.triggers(kind, grammar.lemma(verb)).next().is_some());
-            let subject =
-                grammar.subject(verb).filter(|&s| grammar.upos(s) != Upos::Pron || self.entities.at(s).is_some());
+            // *Anyone who covered it up must be held accountable*
+            let anyone = |s: TokenId| {
+                matches!(grammar.lemma(s), "anyone" | "anybody" | "everyone" | "everybody" | "those" | "all" | "both")
+            };
+            let subject = grammar
+                .subject(verb)
+                .filter(|&s| grammar.upos(s) != Upos::Pron || self.entities.at(s).is_some() || anyone(s));
             return (is_deed && subject.is_some()).then(Vec::new);
         }
         let subject = grammar.deep_subject(verb)?;
@@ -66,6 +89,9 @@ impl<'d> Coder<'d> {
             .filter(|&t| self.entities.is(t, Kind::Agent, grammar))
             .filter_map(|t| self.entities.at(t))
             .collect();
+        if obliged.is_empty() && self.is_insisted_on(verb) && !grammar.is_personal(subject) {
+            return Some(obliged);
+        }
         let others = !obliged.is_empty() && !obliged.contains(&speaker) && !grammar.is_first_person(subject);
         others.then_some(obliged)
     }
@@ -81,6 +107,10 @@ impl<'d> Coder<'d> {
             Deprel::NsubjPass => !passive && grammar.head(t) == Some(verb),
             _ => false,
         });
-        self.doc.tokens.bytes(span)
+        // *“All must be changed,” she said*: its marks are not what ought to be done.
+        let mut words = span.ids().filter(|&t| grammar.upos(t) != Upos::Punct);
+        let Some(first) = words.next() else { return self.doc.tokens.bytes(span) };
+        let last = words.next_back().unwrap_or(first);
+        self.doc.tokens.bytes(Span::new(first.0, last.0 + 1))
     }
 }

@@ -72,10 +72,14 @@ pub fn modality(
         if (reader.governs_as(&words.imagined, lemma) || reader.is_duty(governor)) && !through_noun {
             imagined = true;
         }
+        // *does not think that the army attacked*
+        let disbelieved = grammar.deprel(at) == Deprel::Ccomp && reader.disbelieves(governor);
         let kept = grammar.has(at, &[Deprel::Mark], &["from"]) && matches!(lemma, "stop" | "keep" | "discourage");
-        let inner = if reader.governs_as(&words.negating, lemma) || kept {
+        let inner = if reader.governs_as(&words.negating, lemma) || kept || disbelieved {
             Status::Negated
-        } else if reader.governs_as(&words.future, lemma) && !through_noun {
+        } else if reader.governs_as(&words.doubtful, lemma) {
+            Status::Hypothetical
+        } else if reader.governs_as(&words.future, lemma) && !through_noun && !reader.is_told_as_fact(at) {
             match reader.clause(governor, None, heading) {
                 Status::Actual => Status::Future,
                 other => other,
@@ -84,7 +88,7 @@ pub fn modality(
             reader.clause(governor, None, heading)
         };
         // *failed to meet* is negated once; *did not fail to meet* is left as it is.
-        if status == Status::Actual && !(inner == Status::Negated && reader.is_speech(governor)) {
+        if status == Status::Actual && (disbelieved || !(inner == Status::Negated && reader.is_speech(governor))) {
             status = inner;
         }
         at = governor;
@@ -92,6 +96,9 @@ pub fn modality(
     hedged |= reader.is_reported_with_reserve(v);
     if status == Status::Hypothetical && reader.is_future_told_in_the_past(v) {
         status = Status::Future;
+    }
+    if status == Status::Hypothetical && reader.is_fate(v) {
+        status = Status::Actual;
     }
     if status == Status::Actual && reader.is_ahead(v) {
         status = Status::Future;
@@ -133,6 +140,37 @@ impl Reader<'_> {
         modal().is_some_and(obliged) || governor().is_some_and(obliged)
     }
 
+    /// *does not think*: whoever does not hold something of that holds that it is not so.
+    fn disbelieves(&self, t: TokenId) -> bool {
+        self.governs_as(&self.words.opinion, self.grammar.lemma(t)) && self.negated(t, None)
+    }
+
+    /// A finite clause in the past: *it was decided that police had broken the law*.
+    fn is_told_as_fact(&self, t: TokenId) -> bool {
+        let past = |t: TokenId| matches!(self.grammar.xpos(t), Xpos::Vbd);
+        past(t) || self.grammar.all(t, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).any(past)
+    }
+
+    /// What was to come for someone of whom the past is told, and came: *met the pilot who would drop the bomb*, *would
+    /// later arrest him*.
+    fn is_fate(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let auxiliaries = grammar.auxiliaries(v);
+        let would = auxiliaries.iter().any(|&a| grammar.form(a).eq_ignore_ascii_case("would"));
+        let perfect = auxiliaries.iter().any(|&a| grammar.lemma(a) == "have");
+        let condition = grammar.all(v, &[Deprel::Advcl]).any(|c| self.conditional(c));
+        if !would || perfect || condition || self.negated(v, None) || self.conditional(v) {
+            return false;
+        }
+        let who = grammar.deprel(v) == Deprel::AclRelcl && grammar.has(v, &[Deprel::Nsubj], &["who"]);
+        let mut above = grammar.head(v).filter(|_| who);
+        while let Some(noun) = above.filter(|&t| grammar.upos(t) != Upos::Verb) {
+            above = grammar.head(noun);
+        }
+        let of_the_past = above.is_some_and(|verb| grammar.xpos(verb) == Xpos::Vbd);
+        of_the_past || grammar.has(v, &[Deprel::Advmod], &["later", "late", "eventually", "subsequently"])
+    }
+
     fn is_speech(&self, t: TokenId) -> bool {
         self.governs_as(&self.words.speech, self.grammar.lemma(t))
     }
@@ -143,15 +181,16 @@ impl Reader<'_> {
         let head = grammar.head(t)?;
         match grammar.deprel(t) {
             Deprel::Xcomp => Some(head),
-            Deprel::Ccomp | Deprel::Csubj => (!self.is_speech(head)).then_some(head),
+            Deprel::Ccomp | Deprel::Csubj => (!self.is_speech(head) || self.disbelieves(head)).then_some(head),
             Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["to"]) && !grammar.is_finite(t) => {
                 // *is due to visit*: a clause under an adjective or passive; a purpose clause keeps its own truth.
                 let lemma = grammar.lemma(head);
                 let lists = [&self.words.future, &self.words.negating, &self.words.imagined];
                 lists.iter().any(|list| self.governs_as(list, lemma)).then_some(head)
             }
-            // *barred them from holding a rally*
+            // *barred them from holding a rally*, *succeeded in holding one*
             Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["from"]) => Some(head),
+            Deprel::Advcl if grammar.xpos(t) == Xpos::Vbg && grammar.preposition(t) == Some("in") => Some(head),
             // *are accused of torturing*
             Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["of"]) && self.hedges(head) => Some(head),
             Deprel::Acl if grammar.has(t, &[Deprel::Mark], &["to"]) => Some(head),
@@ -332,10 +371,12 @@ impl Reader<'_> {
         let grammar = self.grammar;
         let mut at = v;
         for _ in 0..MAX_CLIMB {
-            if grammar
-                .all(at, &[Deprel::Mark, Deprel::Advmod])
-                .any(|m| self.governs_as(&self.words.condition, grammar.lemma(m)) && grammar.upos(m) != Upos::Aux)
-            {
+            if grammar.all(at, &[Deprel::Mark, Deprel::Advmod]).any(|m| {
+                self.governs_as(&self.words.condition, grammar.lemma(m))
+                        && grammar.upos(m) != Upos::Aux
+                        // *Whenever he came they met him*: they did.
+                        && !(grammar.lemma(m) == "whenever" && self.is_told_as_fact(at))
+            }) {
                 return true;
             }
             if self.is_inverted(at) {

@@ -70,6 +70,8 @@ notation! {
         Misspelling "spelt alike",
         /// *Minsk rejected …*
         Capital "a capital that acts means its state",
+        /// *a diplomatic source said*; *according to the report*
+        Reporter "something is told by it",
         /// *the French attack*
         Adjective "adjective of the country",
         /// *the minister, Ali Hassan*

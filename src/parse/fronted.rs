@@ -2,6 +2,7 @@
 //! the steps, *after Madrid came out* with Madrid governed by *after*. A finite verb in the indicative has a subject.
 
 use super::clauses::{has_subject, is_finite, is_time};
+use super::objects::GIVING;
 use super::repair::children;
 use super::when::is_month;
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
@@ -11,7 +12,9 @@ const MAX_CLIMB: u32 = 8;
 
 /// Finds the subjects of finite verbs that have none.
 pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    active_participles(tokens, sentence, is_comma);
     past_conjuncts(tokens, sentence);
+    second_subjects(tokens, sentence);
     rows_of_verbs(tokens, sentence, is_comma);
     for verb in sentence.tokens.ids() {
         if !lacks_subject(tokens, sentence, verb) {
@@ -140,7 +143,7 @@ fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -
     let mut subject = noun;
     for _ in 0..MAX_CLIMB {
         let marker = children(tokens, sentence, subject).find(conjunction);
-        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject)) {
+        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject) && !is_below(tokens, verb, subject)) {
             tokens.head[marker.index()] = verb;
             tokens.deprel[marker.index()] = Deprel::Mark;
             return Some(subject);
@@ -154,9 +157,37 @@ fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -
     None
 }
 
+/// Whether `upper` is above `lower` in the tree.
+fn is_below(tokens: &Tokens, lower: TokenId, upper: TokenId) -> bool {
+    let mut at = lower;
+    loop {
+        let head = tokens.head[at.index()];
+        if head == at {
+            return at == upper;
+        }
+        if at == upper {
+            return true;
+        }
+        at = head;
+    }
+}
+
 /// *Blocked the road and set fire to a van*: what is conjoined to a past tense and has no *to* is one.
 fn past_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
+        // *Denied guilt and blamed others*: no verb with an object is conjoined to a noun.
+        let noun = tokens.head[t.index()];
+        let object = children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Obj && c > t);
+        let outer = tokens.head[noun.index()];
+        if tokens.deprel[t.index()] == Deprel::Conj
+            && tokens.upos[t.index()] == Upos::Verb
+            && object
+            && tokens.deprel[noun.index()] == Deprel::Obj
+            && tokens.xpos[outer.index()] == Xpos::Vbd
+            && outer < noun
+        {
+            tokens.head[t.index()] = outer;
+        }
         let head = tokens.head[t.index()];
         let alone = || {
             !children(tokens, sentence, t).any(|c| {
@@ -167,13 +198,76 @@ fn past_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
             })
         };
         if tokens.deprel[t.index()] == Deprel::Conj
-            && matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp)
+            && matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp | Xpos::Vbn)
+            && tokens.upos[t.index()] == Upos::Verb
             && tokens.xpos[head.index()] == Xpos::Vbd
+            && !children(tokens, sentence, head).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass)
             && head < t
             && alone()
         {
             tokens.xpos[t.index()] = Xpos::Vbd;
         }
+    }
+}
+
+/// *Raided the office, carried off two laptops and …*: a participle with an object of its own is a past tense.
+fn active_participles(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    for t in sentence.tokens.ids() {
+        if tokens.xpos[t.index()] != Xpos::Vbn || tokens.upos[t.index()] != Upos::Verb {
+            continue;
+        }
+        let head = tokens.head[t.index()];
+        let object = children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Obj && c > t);
+        let other = children(tokens, sentence, t).any(|c| {
+            matches!(
+                tokens.deprel[c.index()],
+                Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::OblAgent | Deprel::NsubjPass | Deprel::Nsubj
+            )
+        });
+        let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
+        let row = matches!(tokens.deprel[t.index()], Deprel::Advcl | Deprel::Acl | Deprel::Parataxis)
+            && first.0 > sentence.tokens.start
+            && is_comma(TokenId(first.0 - 1));
+        if object
+            && !other
+            && row
+            && !GIVING.contains(&tokens.lemma(t))
+            && tokens.xpos[head.index()] == Xpos::Vbd
+            && head < t
+        {
+            tokens.xpos[t.index()] = Xpos::Vbd;
+            tokens.deprel[t.index()] = Deprel::Conj;
+        }
+    }
+}
+
+/// *Fell when a clerk, Juan Vega, testified*: a noun behind a conjunction is the subject of the clause that follows.
+fn second_subjects(tokens: &mut Tokens, sentence: &Sentence) {
+    for noun in sentence.tokens.ids() {
+        let conjunction = tokens.head[noun.index()];
+        let outer = tokens.head[conjunction.index()];
+        let opens = tokens.deprel[noun.index()] == Deprel::Nsubj
+            && conjunction < noun
+            && tokens.upos[outer.index()] == Upos::Verb
+            && matches!(tokens.lemma(conjunction), "when" | "after" | "as" | "while" | "because" | "where" | "until");
+        if !opens {
+            continue;
+        }
+        let clause = children(tokens, sentence, noun).find(|&c| {
+            c > noun
+                && tokens.upos[c.index()] == Upos::Verb
+                && matches!(tokens.xpos[c.index()], Xpos::Vbn | Xpos::Vbd | Xpos::Vbz)
+                && matches!(tokens.deprel[c.index()], Deprel::Acl | Deprel::Advcl)
+                && !has_subject(tokens, sentence, c)
+        });
+        let Some(verb) = clause else { continue };
+        if tokens.xpos[verb.index()] == Xpos::Vbn {
+            tokens.xpos[verb.index()] = Xpos::Vbd;
+        }
+        tokens.head[verb.index()] = outer;
+        tokens.deprel[verb.index()] = Deprel::Advcl;
+        tokens.head[noun.index()] = verb;
+        tokens.head[conjunction.index()] = verb;
     }
 }
 

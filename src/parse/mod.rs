@@ -8,6 +8,7 @@ mod crossings;
 pub mod features;
 mod fronted;
 pub mod net;
+mod objects;
 mod particles;
 mod parts;
 mod repair;
@@ -95,6 +96,7 @@ impl Parser {
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
+            objects::complements(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
             repair::name_lists(&mut doc.tokens, sentence);

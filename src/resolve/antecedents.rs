@@ -4,7 +4,9 @@
 //! Entity-Centric, Precision-Ranked Rules*.
 
 use super::nominals::{Nominals, WINDOW};
-use crate::doc::{Deprel, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, SentenceKind, TokenId, Why};
+use crate::doc::{
+    Deprel, Entity, EntityId, EntityType, Mention, MentionKind, Role, Sentence, SentenceKind, TokenId, Why,
+};
 
 impl Nominals<'_> {
     /// The entity that a definite noun phrase refers back to: passes from the surest to the least sure.
@@ -189,9 +191,23 @@ impl Nominals<'_> {
 
     /// Whether the text gives the person that office, or the gazetteer does.
     fn holds_office(&self, entity: &Entity, lemma: &str) -> bool {
-        let ends = |title: &str| title.to_lowercase().split(' ').next_back() == Some(lemma);
+        let ends = |title: &str| {
+            let title = title.to_lowercase();
+            let mut words = title.split([' ', '-']).rev();
+            words.next() == Some(lemma) && !words.any(|word| self.links.is_lesser(word))
+        };
         let known = || entity.link.gazetteer.as_deref().and_then(|id| self.gazetteer.entry(id));
-        entity.roles.iter().any(|role| ends(&role.title)) || known().is_some_and(|entry| ends(entry.role()))
+        let held = entity.roles.iter().any(|role| ends(&role.title) && !self.is_behind_lesser(role));
+        let past = || entity.roles.iter().any(|role| self.is_behind_lesser(role));
+        held || !past() && known().is_some_and(|entry| ends(entry.role()))
+    }
+
+    /// *the former* `president`, *ex-*`president`
+    fn is_behind_lesser(&self, role: &Role) -> bool {
+        let tokens = &self.doc.tokens;
+        let at = tokens.span.partition_point(|span| span.start < role.bytes.start);
+        let before = (at.saturating_sub(2)..at).rev().map(|t| self.form(TokenId(t as u32)).to_lowercase());
+        before.filter(|word| word != "-").take(1).any(|word| self.links.is_lesser(word.trim_end_matches('-')))
     }
 
     /// *the group*, *the court*, *the newspaper*: the body of that kind that acted last nearby; none when several did.

@@ -7,7 +7,9 @@ use super::capitals;
 use super::lexicon::{Gender, Lexicon};
 use super::link::Choice;
 use super::names::{Name, head_of, is_acronym};
-use super::short::{is_misspelling, is_short_organization, is_short_person, is_word_of_organization, name_words};
+use super::short::{
+    could_be_one_person, is_misspelling, is_short_organization, is_short_person, is_word_of_organization, name_words,
+};
 use crate::doc::{
     Article, Coordinates, Country, Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionId,
     MentionKind, SentenceKind, TokenId, Why,
@@ -215,8 +217,16 @@ impl Clusters<'_> {
     fn is_other(&self, id: EntityId, name: &Name, row: Option<&str>) -> bool {
         let (entity, gender) = (&self.doc.entities[id.index()], self.traits[id.index()].gender);
         let own = entity.link.gazetteer.as_deref();
-        let genders = name.gender != Gender::Unknown && gender != Gender::Unknown && name.gender != gender;
+        let genders = gender != Gender::Unknown && self.titled(name).is_some_and(|title| title != gender);
         genders || entity.etype == EntityType::Loc && row.is_some() && own.is_some() && own != row
+    }
+
+    /// The gender that a title right before the name shows: what a given name alone shows does not part *Habiba* from
+    /// *Sheikh Habiba*.
+    fn titled(&self, name: &Name) -> Option<Gender> {
+        let before = TokenId(name.tokens.start.checked_sub(1)?);
+        let title = self.lexicon.title(self.doc.tokens.form(before, self.text))?;
+        (title.gender != Gender::Unknown).then_some(title.gender)
     }
 
     /// How `name` refers to entity `i`, if it can.
@@ -237,6 +247,10 @@ impl Clusters<'_> {
             EntityType::Per => {
                 let known = |gender| gender != Gender::Unknown;
                 if known(name.gender) && known(traits.gender) && name.gender != traits.gender {
+                    return None;
+                }
+                // A bare surname joins one of a family, and never makes two of them one.
+                if !traits.names.iter().all(|other| could_be_one_person(words, other)) {
                     return None;
                 }
                 if traits.names.iter().any(|long| is_short_person(words, long)) {

@@ -44,7 +44,9 @@ impl<'a> Cues<'a> {
     /// Whether a hit counts: always, unless its name is gated and nothing speaks for it.
     pub fn accepts(&self, hit: &Hit) -> bool {
         let Some(entry) = self.gazetteer.candidates(hit.name).next() else { return false };
-        if hit.tokens.len() == 1 && dates::is_month(self.form(hit.tokens.start)) {
+        // *US$600 million* names no country.
+        let money = hit.tokens.ids().any(|t| self.form(t.0).contains('$'));
+        if money || hit.tokens.len() == 1 && dates::is_month(self.form(hit.tokens.start)) {
             return false;
         }
         if !entry.gated() {

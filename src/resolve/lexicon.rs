@@ -30,6 +30,8 @@ pub struct Lexicon {
     capitals: FxHashMap<String, Country>,
     /// Lemmas of verbs of saying.
     speech: FxHashSet<String>,
+    /// Nouns of sources and documents that report, and whether they are documents.
+    reporters: FxHashMap<String, bool>,
     /// Given names.
     given_names: FxHashMap<String, Gender>,
     /// Frequent words of English.
@@ -40,6 +42,8 @@ pub struct Lexicon {
     quantities: FxHashMap<String, ()>,
     /// Lemmas of things that end like doers.
     things: FxHashSet<&'static str>,
+    /// Last words of names of laws, plans and the like.
+    thing_heads: FxHashSet<&'static str>,
 }
 
 /// A noun that denotes a person.
@@ -136,6 +140,7 @@ const FILES: &[(&str, &str)] = &[
     ("sites.tsv", include_str!("../../gazetteers/sites.tsv")),
     ("demonyms.tsv", include_str!("../../gazetteers/demonyms.tsv")),
     ("given_names.tsv", include_str!("../../gazetteers/given_names.tsv")),
+    ("reporters.tsv", include_str!("../../gazetteers/reporters.tsv")),
     ("speech_verbs.tsv", include_str!("../../gazetteers/speech_verbs.tsv")),
     ("capitals.tsv", include_str!("../../gazetteers/capitals.tsv")),
     ("quantities.tsv", include_str!("../../gazetteers/quantities.tsv")),
@@ -159,10 +164,15 @@ impl Lexicon {
             demonyms: FxHashMap::default(),
             capitals: FxHashMap::default(),
             speech: FxHashSet::default(),
+            reporters: FxHashMap::default(),
             given_names: FxHashMap::default(),
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
             plurals: FxHashMap::default(),
             quantities: FxHashMap::default(),
+            thing_heads: include_str!("../../gazetteers/thing_heads.txt")
+                .lines()
+                .filter(|l| !l.starts_with('#'))
+                .collect(),
             things: include_str!("../../gazetteers/things.txt").lines().filter(|l| !l.starts_with('#')).collect(),
         };
         for (file, text) in FILES {
@@ -237,6 +247,9 @@ impl Lexicon {
             "speech_verbs.tsv" => {
                 self.speech.insert(row.cell("verb").to_owned());
             }
+            "reporters.tsv" => {
+                self.reporters.insert(row.cell("noun").to_owned(), row.cell("kind") == "document");
+            }
             "given_names.tsv" => {
                 self.given_names.insert(row.cell("name").to_owned(), row.gender());
             }
@@ -272,6 +285,16 @@ impl Lexicon {
         let mut letters = word.chars();
         let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         self.org_heads.contains_key(&capitalised)
+    }
+
+    /// Whether the noun with this lemma is a source or document that reports: *source*, *affidavit*.
+    pub fn is_reporter(&self, lemma: &str) -> bool {
+        self.reporters.contains_key(lemma)
+    }
+
+    /// Whether the noun with this lemma is a document that reports.
+    pub fn is_document(&self, lemma: &str) -> bool {
+        self.reporters.get(lemma).is_some_and(|&document| document)
     }
 
     /// Whether the noun with this lemma is a building or site that can be attacked.
@@ -320,6 +343,11 @@ impl Lexicon {
     /// Whether the noun denotes a thing though it ends like a doer: *letter*, *factor*.
     pub fn is_thing(&self, lemma: &str) -> bool {
         self.things.contains(lemma)
+    }
+
+    /// Whether a capitalised phrase with this last word names a law, plan or the like, which acts nowhere: *Criminal Code*.
+    pub fn is_thing_head(&self, form: &str) -> bool {
+        self.thing_heads.contains(form)
     }
 
     /// Whether the word (lower case) is among the frequent words of English.

@@ -15,6 +15,8 @@ pub struct Links {
     threshold: u8,
     in_view: Vec<InView>,
     body: Body,
+    office: Office,
+    also: Also,
     /// What is done to people, and what follows.
     pub(super) fates: Fates,
 }
@@ -25,6 +27,8 @@ struct File {
     threshold: f32,
     confidence: BTreeMap<String, f32>,
     body: Body,
+    office: Office,
+    also: Also,
     in_view: Vec<InView>,
     fates: Fates,
 }
@@ -33,6 +37,19 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Body {
     kinds: HashSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Office {
+    lesser: HashSet<String>,
+    also_abstract: HashSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Also {
+    points: i32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -85,7 +102,7 @@ impl Links {
     /// [`Error::Rules`] when it is damaged.
     pub fn embedded() -> Result<Self> {
         let wrong = |message| Error::Rules { file: "rules/coreference.toml".into(), message };
-        let File { threshold, mut confidence, body, in_view, fates } =
+        let File { threshold, mut confidence, body, office, also, in_view, fates } =
             toml::from_str(include_str!("../../rules/coreference.toml")).map_err(|cause| wrong(cause.to_string()))?;
         let mut by_reason = vec![None; Why::ALL.len()];
         for &(name, why) in REASONS {
@@ -95,12 +112,27 @@ impl Links {
         if let Some(name) = confidence.keys().next() {
             return Err(wrong(format!("[confidence] has {name}, which is no reason for a link")));
         }
-        Ok(Self { by_reason, threshold: hundredths(threshold), in_view, body, fates })
+        Ok(Self { by_reason, threshold: hundredths(threshold), in_view, body, office, also, fates })
     }
 
     /// How sure a link for that reason is, in hundredths.
     pub(super) fn confidence(&self, why: Why) -> Option<u8> {
         self.by_reason[why as usize]
+    }
+
+    /// Whether the word makes a lesser or a past office of the one it stands before: *vice*, *former*.
+    pub(super) fn is_lesser(&self, word: &str) -> bool {
+        self.office.lesser.contains(word)
+    }
+
+    /// Whether the noun of a person also names what is no person: *justice*.
+    pub(super) fn is_also_abstract(&self, lemma: &str) -> bool {
+        self.office.also_abstract.contains(lemma)
+    }
+
+    /// How much more in view *also* beside a pronoun puts those who were subjects.
+    pub(super) fn also(&self) -> i32 {
+        self.also.points
     }
 
     /// Whether the noun with a body's name means the body: *the Taliban movement*.

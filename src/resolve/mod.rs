@@ -19,6 +19,7 @@ mod nominals;
 mod pronouns;
 mod proposals;
 mod prune;
+mod reporters;
 mod roles;
 mod settle;
 mod short;
@@ -30,6 +31,7 @@ pub use dates::is_calendar_word;
 pub use lexicon::Lexicon;
 pub use link::person;
 pub use links::Links;
+pub use pronouns::quotations;
 pub use prune::prune;
 
 use crate::doc::{Article, Document};
@@ -49,7 +51,7 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     let (choices, focus) = link::choose(&names, article, doc, &model.gazetteer, &model.lexicon);
     doc.focus = focus;
     let mut traits = cluster::cluster(&names, &choices, article, doc, &model.gazetteer, &model.lexicon);
-    roles::fill(&article.text, doc, &names, &model.lexicon);
-    nominals::find(&article.text, doc, &mut traits, model);
+    let titles = roles::fill(&article.text, doc, &names, &model.lexicon);
+    nominals::find(&article.text, doc, &mut traits, titles, model);
     settle::settle(article, doc, &model.gazetteer, &model.lexicon);
 }

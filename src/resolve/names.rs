@@ -9,6 +9,7 @@ use crate::doc::{
     Upos,
 };
 use crate::gazetteer::Gazetteer;
+use crate::segment::is_given_name_of_syllables;
 
 /// A name found in the text, before it is known which entity it belongs to.
 #[derive(Clone, Debug)]
@@ -130,6 +131,7 @@ impl Finder<'_> {
             || !self.is_capitalised(t)
             || self.is_honorific(t)
             || dates::is_calendar_word(self.form(t))
+            || is_party_tag(self.text, self.doc, t)
         {
             return false;
         }
@@ -259,7 +261,8 @@ impl Finder<'_> {
             let role = self
                 .role_at(at, run.end)
                 .filter(|len| hit.is_none_or(|end| end < at + len) && !self.ends_phrase(run, Span::new(at, at + len)))
-                .filter(|len| at + len >= run.end || !matches!(self.form(at + len), "for" | "against" | "without"));
+                .filter(|len| at + len >= run.end || !matches!(self.form(at + len), "for" | "against" | "without"))
+                .filter(|len| self.is_title(Span::new(at, at + len), run.end));
             if let Some(len) = role.filter(|_| !capitals_say_little) {
                 if from < at {
                     pieces.push(Piece::Rest(Span::new(from, at)));
@@ -297,6 +300,18 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a word for people before other words up to `end` is a title and no part of what they name: *Citizen Ana
+    /// Roth*, and not *Citizen Revolution*, *National Advancement Program*, *Criminal Code*. Offices always are.
+    fn is_title(&self, noun: Span<Token>, end: u32) -> bool {
+        let words: Vec<String> = noun.ids().map(|t| self.form(t.0).to_lowercase()).collect();
+        if noun.end >= end || self.lexicon.role(&words).is_none_or(|(_, role)| role.is_office) {
+            return true;
+        }
+        let last = self.form(end - 1);
+        let given = self.lexicon.given_name(self.form(noun.end)).is_some();
+        self.lexicon.org_head(last).is_none() && (given || !self.lexicon.is_common(&last.to_lowercase()))
+    }
+
     /// Whether the word for an office closes a phrase inside an organisation's name: *Commission for Prison Justice and
     /// Reform*.
     fn ends_phrase(&self, run: Span<Token>, office: Span<Token>) -> bool {
@@ -331,6 +346,10 @@ impl Finder<'_> {
             return;
         }
         if self.only_demonyms(span) {
+            return;
+        }
+        if span.len() > 1 && has_given_name(self.text, self.doc, span) {
+            self.unknown(span, title, sentence);
             return;
         }
         let last = self.form(span.end - 1);
@@ -387,7 +406,9 @@ impl Finder<'_> {
         let honorific = before.and_then(|t| self.lexicon.title(self.form(t)));
         let given = self.lexicon.given_name(first);
         let gender = honorific.map(|t| t.gender).filter(|g| *g != Gender::Unknown).or(given).unwrap_or_default();
-        let etype = if sentence.dateline.contains(span.start) {
+        let etype = if has_given_name(self.text, self.doc, span) {
+            Some(EntityType::Per)
+        } else if sentence.dateline.contains(span.start) {
             (!is_acronym(first)).then_some(EntityType::Loc)
         } else if title.is_some() || honorific.is_some() {
             Some(EntityType::Per)
@@ -522,6 +543,19 @@ impl Finder<'_> {
         debug_assert!(self.names.last().is_none_or(|last| last.tokens.end <= name.tokens.start), "names overlap");
         self.names.push(name);
     }
+}
+
+/// Whether a word of the name is a Korean or Chinese given name of two syllables (*Ji-hyun*), which only people have.
+pub fn has_given_name(text: &str, doc: &Document, name: Span<Token>) -> bool {
+    name.ids().any(|t| is_given_name_of_syllables(doc.tokens.form(t, text)))
+}
+
+/// *Sen. Ana Roth, D-Hawaii*; *(R-Ohio)*: whether the token at `t` begins the party and state of a member of Congress.
+pub fn is_party_tag(text: &str, doc: &Document, t: u32) -> bool {
+    let form = |t: u32| if (t as usize) < doc.tokens.len() { doc.tokens.form(TokenId(t), text) } else { "" };
+    let letter = form(t).split('-').next().is_some_and(|letter| matches!(letter, "D" | "R" | "I"));
+    let hyphen = form(t).contains('-') || form(t + 1) == "-";
+    letter && hyphen && t > 0 && matches!(form(t - 1), "," | "(")
 }
 
 /// The token of `span` whose head lies outside of it; the last one where the tree has none.

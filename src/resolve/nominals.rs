@@ -17,8 +17,15 @@ use crate::pipeline::Model;
 /// How many sentences back a pronoun or a definite noun phrase may look.
 pub(super) const WINDOW: usize = 3;
 
-/// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`.
-pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, model: &Model) {
+/// Adds mentions of noun phrases and pronouns, and the unnamed entities they introduce, to `doc`. `titles` are those before
+/// names, with the index of each name's mention.
+pub fn find(
+    text: &str,
+    doc: &mut Document,
+    traits: &mut Vec<Traits>,
+    titles: Vec<(Span<Token>, usize)>,
+    model: &Model,
+) {
     let named = doc.mentions.len();
     let mut nominals = Nominals {
         text,
@@ -28,6 +35,7 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, model: &Mo
         gazetteer: &model.gazetteer,
         links: &model.links,
         named,
+        titles,
         at_head: Vec::new(),
         quotes: Vec::new(),
         first_persons: Vec::new(),
@@ -53,6 +61,7 @@ pub fn find(text: &str, doc: &mut Document, traits: &mut Vec<Traits>, model: &Mo
     }
     nominals.sites();
     nominals.wielders();
+    nominals.reporters();
 }
 
 pub(super) struct Nominals<'a> {
@@ -64,6 +73,8 @@ pub(super) struct Nominals<'a> {
     pub(super) links: &'a Links,
     /// Number of named mentions; those behind are in text order too.
     pub(super) named: usize,
+    /// Titles before names, with the index of each name's mention.
+    titles: Vec<(Span<Token>, usize)>,
     /// The mention that each token belongs to: of named mentions every token, of others the head.
     pub(super) at_head: Vec<Option<MentionId>>,
     /// Which quotation each token stands in.
@@ -116,11 +127,17 @@ impl Nominals<'_> {
         if self.is_nobody(t) {
             return;
         }
+        if self.is_in_title(t) {
+            return;
+        }
         // A title before a name belongs to the name.
         if matches!(relation, Deprel::Compound | Deprel::NmodDesc | Deprel::Amod | Deprel::Flat) {
             return;
         }
         let plural = self.is_plural(t) || self.is_part(t);
+        if !plural && self.links.is_also_abstract(&lemma) && self.is_unmarked(t) {
+            return;
+        }
         let Some((etype, subtype)) = self.denotes(t, &lemma, plural) else {
             if let Some(body) = self.capital_word(t).filter(|_| self.links.holds(Why::NameWord)) {
                 self.push(t, self.phrase(t, sentence), EntityType::Org, MentionKind::Nominal, body, Why::NameWord);
@@ -153,6 +170,25 @@ impl Nominals<'_> {
         let (entity, why) =
             antecedent.unwrap_or_else(|| (self.introduce(t, phrase, etype, subtype, plural, lemma), Why::New));
         self.push(t, phrase, etype, MentionKind::Nominal, entity, why);
+    }
+
+    /// *Ambassador to Peru Ana Roth*, *Chief of Staff Ana Roth*: whether the capitalised noun is part of a name's title. The
+    /// noun by which title and name hang together in the tree stands for the name.
+    fn is_in_title(&mut self, t: TokenId) -> bool {
+        let titled = |(span, _): &&(Span<Token>, usize)| span.contains(t.0);
+        let Some(&(span, index)) = self.titles.iter().find(titled) else { return false };
+        if !self.form(t).starts_with(char::is_uppercase) {
+            return false;
+        }
+        let tokens = &self.doc.tokens;
+        let Some(name) = self.doc.mentions.get(index).copied() else { return false };
+        let whole: Span<Token> = Span::new(span.start, name.tokens.end);
+        let head = tokens.head[t.index()];
+        if head == t || !whole.contains(head.0) {
+            self.doc.mentions[index].head = t;
+            self.at_head[t.index()] = Some(MentionId(index as u32));
+        }
+        true
     }
 
     /// *the French attack*, *an Israeli strike*: the country behind an adjective, as far as an event needs it.
@@ -271,6 +307,11 @@ impl Nominals<'_> {
         let no = |t: TokenId| matches!(self.form(t).to_lowercase().as_str(), "no" | "neither" | "none" | "nobody");
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::OblAgent);
         acts && (no(t) || self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(no))
+    }
+
+    /// *they want justice*: in small letters, without an article or owner.
+    fn is_unmarked(&self, t: TokenId) -> bool {
+        !self.has_article(t) && !self.is_owned(t) && !self.form(t).starts_with(char::is_uppercase)
     }
 
     fn has_article(&self, t: TokenId) -> bool {

@@ -54,6 +54,26 @@ pub fn quotations(text: &str, doc: &Document) -> Vec<Option<u32>> {
     quotes
 }
 
+/// What an entity that only a pronoun of the first person stands for is called: *we* for *us* and *our*.
+fn first_person_form(pronoun: &str) -> Option<&'static str> {
+    Some(match pronoun {
+        "me" | "my" => "I",
+        "us" | "our" | "ours" => "we",
+        _ => return None,
+    })
+}
+
+/// What it is called where it only owns something: *she* for *her visit*.
+fn owner_form(pronoun: &str) -> Option<&'static str> {
+    Some(match pronoun {
+        "his" => "he",
+        "her" | "hers" => "she",
+        "their" | "theirs" => "they",
+        "its" => "it",
+        _ => return None,
+    })
+}
+
 impl Nominals<'_> {
     pub(super) fn pronoun(&mut self, t: TokenId, index: usize, sentence: &Sentence) {
         let form = self.form(t).to_lowercase();
@@ -117,15 +137,20 @@ impl Nominals<'_> {
         let near = self.doc.sentences[index.saturating_sub(WINDOW - 1)].tokens.start;
         let subject = self.subject_above(t);
         let fate = self.fate(t);
+        let speaker = self.quotes[t.index()].and_then(|_| self.speaker(t, index));
+        let also = if self.goes_on(t) { self.links.also() } else { 0 };
         let mut ranked: Vec<(i32, EntityId)> = Vec::new();
         for m in self.before(t).iter().filter(|m| m.tokens.start >= near) {
             let fits = wanted(&self.doc.entities[m.entity.index()], &self.traits[m.entity.index()]);
-            if !fits || subject == Some(m.entity) || self.same_speech(t, m) {
+            let speaks = speaker == Some(m.entity) && m.etype == EntityType::Per;
+            if !fits || subject == Some(m.entity) || speaks || self.same_speech(t, m) {
                 continue;
             }
             let points = self.links.fates.points;
             let fits = fate.is_some_and(|fate| self.shares(fate, m));
-            let salience = self.salience(m, sentence, index) + if fits { points } else { 0 };
+            let acts = self.deprel(m.head) == Deprel::Nsubj;
+            let salience =
+                self.salience(m, sentence, index) + if fits { points } else { 0 } + if acts { also } else { 0 };
             match ranked.iter_mut().find(|(_, entity)| *entity == m.entity) {
                 Some(known) => known.0 = known.0.max(salience),
                 None => ranked.push((salience, m.entity)),
@@ -140,6 +165,14 @@ impl Nominals<'_> {
         };
         let margin = ranked.get(1).map_or(ALONE, |(next, _)| best - next);
         (self.links.in_view(margin).map(|confidence| (entity, confidence)), true)
+    }
+
+    /// *She also accused the mayor*: who is told of goes on acting.
+    fn goes_on(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let verb = tokens.head[t.index()];
+        self.deprel(t) == Deprel::Nsubj
+            && self.doc.tree.with(tokens, verb, Deprel::Advmod).any(|adverb| tokens.lemma(adverb) == "also")
     }
 
     /// The subject of a verb is not meant by a pronoun among its objects: *Ali met him*, *police shot at them*.
@@ -263,6 +296,12 @@ impl Nominals<'_> {
         let subtype = if plural { "group" } else { "other" };
         let span = Span::new(t.0, t.0 + 1);
         let entity = self.introduce(t, span, etype, subtype.into(), plural, lemma);
+        let form = self.form(t).to_lowercase();
+        let name =
+            first_person_form(&form).or_else(|| owner_form(&form).filter(|_| self.deprel(t) == Deprel::NmodPoss));
+        if let Some(name) = name {
+            name.clone_into(&mut self.doc.entities[entity.index()].name);
+        }
         self.push(t, span, etype, MentionKind::Pronoun, entity, why);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lexicon::{Gender, Lexicon};
-use super::names::{Name, is_acronym};
+use super::names::{Name, has_given_name, is_acronym, is_party_tag};
 use crate::doc::{Document, EntityType, MentionBy, MentionKind, Span, Token, TokenId};
 use crate::gazetteer::Gazetteer;
 use crate::tag::ner::Proposal;
@@ -21,8 +21,10 @@ pub fn join(
     let mut names: Vec<Name> = Vec::with_capacity(ruled.len().max(proposals.len()));
     let mut taken = vec![false; ruled.len()];
     let mut from = 0;
-    for proposal in proposals.iter().filter(|proposal| !is_description(text, doc, lexicon, proposal.tokens)) {
+    for proposal in proposals.iter().filter(|proposal| !is_no_name(text, doc, lexicon, proposal)) {
         let span = proposal.tokens;
+        let person = has_given_name(text, doc, span);
+        let proposal = &Proposal { etype: if person { EntityType::Per } else { proposal.etype }, ..*proposal };
         while from < ruled.len() && ruled[from].tokens.end <= span.start {
             from += 1;
         }
@@ -65,6 +67,7 @@ pub fn join(
         proposed_elsewhere.contains(&(form_of(name), name.etype))
             || name.by == MentionBy::Gazetteer
             || name.title.is_some()
+            || has_given_name(text, doc, name.tokens)
             || name.etype == EntityType::Org && name.subtype.is_some()
     };
     names.extend(ruled.into_iter().zip(taken).filter(|(name, taken)| !taken && stays(name)).map(|(name, _)| name));
@@ -87,6 +90,36 @@ fn is_description(text: &str, doc: &Document, lexicon: &Lexicon, span: Span<Toke
     let is_office = lexicon.role(&words).is_some_and(|(len, _)| len == words.len());
     let is_noun = words.len() == 1 && lexicon.org_head(form(span.start)).is_some();
     definite && (is_office || is_noun)
+}
+
+/// Whether what the tagger proposes names nothing of its type: a description, money (*US$*), party and state of a
+/// member of Congress (*D-Hawaii*), a dateline with the first word behind it, an office (*Inspector General of Police*),
+/// people by their country (*Sri Lankans*), a law or plan (*Criminal Code*).
+fn is_no_name(text: &str, doc: &Document, lexicon: &Lexicon, proposal: &Proposal) -> bool {
+    let span = proposal.tokens;
+    let form = |t: u32| doc.tokens.form(TokenId(t), text);
+    let sentence = doc.sentences.get(doc.sentences.partition_point(|s| s.tokens.end <= span.start));
+    let crosses = sentence.is_some_and(|s| s.dateline.contains(span.start) && span.end > s.dateline.end);
+    let whole = doc.tokens.bytes(span).of(text);
+    let has_head = || span.ids().any(|t| lexicon.org_head(form(t.0)).is_some());
+    let is_thing = || span.len() > 1 && lexicon.is_thing_head(form(span.end - 1)) && !has_head();
+    is_description(text, doc, lexicon, span)
+        || crosses
+        || span.ids().any(|t| form(t.0).contains('$'))
+        || is_party_tag(text, doc, span.start)
+        || match proposal.etype {
+            EntityType::Per => is_thing(),
+            EntityType::Org => is_thing() || is_office_of(text, doc, lexicon, span),
+            EntityType::Loc => whole.ends_with('s') && lexicon.demonym(whole).is_some_and(|d| d.is_noun),
+        }
+}
+
+/// *Inspector General of Police*: an office and what it is an office of.
+fn is_office_of(text: &str, doc: &Document, lexicon: &Lexicon, span: Span<Token>) -> bool {
+    let words: Vec<String> = span.ids().map(|t| doc.tokens.form(t, text).to_lowercase()).collect();
+    lexicon.role(&words).is_some_and(|(len, role)| {
+        role.is_office && words.get(len).is_some_and(|word| matches!(word.as_str(), "of" | "for" | "to"))
+    })
 }
 
 /// Whether the tagger overrules the gazetteer on the type of a name: of towns, of which there are too many to be sure.

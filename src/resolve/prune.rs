@@ -77,7 +77,8 @@ impl Teller<'_> {
         let author = || {
             entity.etype == EntityType::Per && mentions.iter().any(|m| m.why == Why::Author && self.is_argument(m.head))
         };
-        let nominals: Vec<&Mention> = mentions.iter().copied().filter(|m| m.kind == MentionKind::Nominal).collect();
+        let nominals: Vec<&Mention> =
+            mentions.iter().copied().filter(|m| m.kind == MentionKind::Nominal && m.why != Why::Reporter).collect();
         let in_particular = || nominals.iter().all(|m| !self.is_dependent(m)) && !nominals.is_empty();
         let again = nominals.len() > 1;
         let office = || !entity.roles.is_empty() && !nominals.iter().all(|m| self.is_predicate(m.head));

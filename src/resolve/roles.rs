@@ -7,14 +7,17 @@ use crate::doc::{Deprel, Document, EntityId, EntityType, Mention, MentionKind, R
 /// How many words an apposition may have.
 const MAX_WORDS: u32 = 14;
 
-/// Fills the roles of named people. `names` are the names behind `doc.mentions`, in the same order.
-pub fn fill(text: &str, doc: &mut Document, names: &[Name], lexicon: &Lexicon) {
+/// Fills the roles of named people. `names` are the names behind `doc.mentions`, in the same order. Gives the titles right
+/// before names, with what stands between (*Ambassador to Peru* Ana Roth), and the index of each one's mention.
+pub fn fill(text: &str, doc: &mut Document, names: &[Name], lexicon: &Lexicon) -> Vec<(Span<Token>, usize)> {
     let roles = Roles { text, doc, lexicon };
     let mut found = Vec::new();
+    let mut titles = Vec::new();
     for (index, name) in names.iter().enumerate() {
         if name.etype == EntityType::Per {
             found.extend(roles.before(name).map(|role| (index, role)));
             found.extend(roles.after(name).map(|role| (index, role)));
+            titles.extend(roles.title(name).map(|(start, _)| (Span::new(start, name.tokens.start), index)));
         }
     }
     for (index, role) in found {
@@ -25,6 +28,7 @@ pub fn fill(text: &str, doc: &mut Document, names: &[Name], lexicon: &Lexicon) {
             entry.roles.push(Role { of, ..role });
         }
     }
+    titles
 }
 
 struct Roles<'a> {
@@ -40,11 +44,8 @@ impl Roles<'_> {
 
     /// An office before the name: *its president Mrs. X*, *French Foreign Minister X*, *Amnesty's spokesperson X*.
     fn before(&self, name: &Name) -> Option<Role> {
-        let mut end = name.tokens.start;
-        let floor = end.saturating_sub(MAX_WORDS);
-        while end > floor && self.lexicon.title(self.form(end - 1)).is_some_and(|t| !t.is_office) {
-            end -= 1;
-        }
+        let end = self.before_honorifics(name);
+        let floor = name.tokens.start.saturating_sub(MAX_WORDS);
         // *the president of Y, X*; *the governor, Maj. Gen. X*
         let ranks = (floor..end).rev().take_while(|&t| self.lexicon.title(self.form(t)).is_some()).count() as u32;
         if end - ranks > floor && self.form(end - ranks - 1) == "," {
@@ -58,10 +59,46 @@ impl Roles<'_> {
                     ok.then(|| self.role(role.0, role.1, comma)).flatten()
                 });
         }
-        (floor..end).find_map(|start| {
-            let len = self.role_len(start, end)?;
-            (start + len == end).then(|| self.role(start, end, end)).flatten()
-        })
+        let (start, to) = self.title(name)?;
+        self.role(start, to, end)
+    }
+
+    /// The first token of the honorifics right before the name; that of the name where there are none.
+    fn before_honorifics(&self, name: &Name) -> u32 {
+        let mut end = name.tokens.start;
+        let floor = end.saturating_sub(MAX_WORDS);
+        while end > floor && self.lexicon.title(self.form(end - 1)).is_some_and(|t| !t.is_office) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Where the title of a name starts and ends that stands right before it, or before what it is an office of: *Secretary
+    /// of State* Ana Roth, *Ambassador* to Peru Ana Roth.
+    fn title(&self, name: &Name) -> Option<(u32, u32)> {
+        let end = self.before_honorifics(name);
+        let floor = name.tokens.start.saturating_sub(MAX_WORDS);
+        let right_before = || {
+            (floor..end).find_map(|start| {
+                let len = self.role_len(start, end)?;
+                (start + len == end).then_some((start, end))
+            })
+        };
+        right_before().or_else(|| (floor..end).rev().find_map(|start| self.title_with_body(start, end)))
+    }
+
+    /// *Amir of Kuwait* before a name at `end`: an office at `start`, and capitalised words of what it is an office of.
+    fn title_with_body(&self, start: u32, end: u32) -> Option<(u32, u32)> {
+        let words: Vec<String> = (start..end.min(start + 6)).map(|t| self.form(t).to_lowercase()).collect();
+        let (len, noun) = self.lexicon.role(&words)?;
+        let to = start + len as u32;
+        let body = to + 1..end;
+        let is_capital = |t: u32| self.form(t).starts_with(char::is_uppercase);
+        let is_small = |t: u32| matches!(self.form(t), "the" | "of" | "and" | "for" | "&");
+        let of = noun.is_office && to < end && matches!(self.form(to), "of" | "for" | "to");
+        let closed = body.end > body.start && is_capital(end - 1) && self.lexicon.demonym(self.form(end - 1)).is_none();
+        (of && closed && is_capital(start) && body.into_iter().all(|t| is_capital(t) || is_small(t)))
+            .then_some((start, to))
     }
 
     /// An apposition behind the name: *X, director of Y,* or *X (the president of Y)*.

@@ -16,10 +16,20 @@ pub fn is_short_person(short: &[String], long: &[String]) -> bool {
     if short.is_empty() || short.len() >= long.len() {
         return false;
     }
-    long.ends_with(short) || (short.len() == 1 && long.starts_with(short)) || {
+    // *Ali Bagheri* for *Ali Bagheri Kani*
+    long.ends_with(short) || long.starts_with(short) || {
         // First and last name of a longer name: *Maria Ressa* for *Maria Angelita Ressa*.
         short.len() >= 2 && short.first() == long.first() && short.last() == long.last()
     }
+}
+
+/// Whether two names of people may be one person's: not two full names with different given names, *Ana Roth* and *Lena
+/// Roth*.
+pub fn could_be_one_person(a: &[String], b: &[String]) -> bool {
+    let ([first, .., last], [other_first, .., other_last]) = (a, b) else { return true };
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    let given = first == other_first || initial(first, other_first) || initial(other_first, first);
+    given && last == other_last || a == b || is_short_person(a, b) || is_short_person(b, a) || is_misspelling(a, b)
 }
 
 /// Words of names that tell nobody apart.
@@ -88,6 +98,18 @@ mod tests {
         assert!(is_short_person(&words("al-Khatib"), &words("Yasmin al-Khatib")));
         assert!(is_short_person(&words("Ressa"), &words("Maria Ressa")));
         assert!(!is_short_person(&words("Maria Ressa"), &words("Maria Ressa")));
+        assert!(is_short_person(&words("Ali Kamari"), &words("Ali Kamari Tani")));
+    }
+
+    #[test]
+    fn two_given_names_are_two_people() {
+        let one = |a: &str, b: &str| could_be_one_person(&name_words(a), &name_words(b));
+        assert!(one("Roth", "Ana Roth"));
+        assert!(one("A. Roth", "Ana Maria Roth"));
+        assert!(one("Ana Roth", "Ana M. Roth"));
+        assert!(one("Kamari Tani", "Ali Kamari Tani"));
+        assert!(!one("Ana Roth", "Lena Roth"));
+        assert!(!one("Ana Roth", "Ana Weiss"));
     }
 
     #[test]

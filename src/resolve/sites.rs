@@ -37,7 +37,7 @@ impl Nominals<'_> {
     }
 
     /// The tokens of all prose and headings of which `wanted` holds, with their sentences.
-    fn tokens_that(&self, wanted: impl Fn(&Self, TokenId) -> bool) -> Vec<(TokenId, Sentence)> {
+    pub(super) fn tokens_that(&self, wanted: impl Fn(&Self, TokenId) -> bool) -> Vec<(TokenId, Sentence)> {
         let sentences = self.doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate);
         let tokens = sentences.flat_map(|&sentence| sentence.tokens.ids().map(move |t| (t, sentence)));
         tokens.filter(|&(t, _)| wanted(self, t)).collect()

@@ -25,6 +25,9 @@ pub fn reread(text: &str, doc: &Document, names: &mut [Name], lexicon: &Lexicon)
         surnames
             .extend((1..full.len()).filter(|from| last_small.is_none_or(|at| at >= *from)).map(|from| &full[from..]));
     }
+    // What only the tagger takes for a place is the person of that name whom it sees elsewhere.
+    let singles: HashSet<Vec<String>> =
+        names.iter().filter(|n| n.etype == EntityType::Per).map(words).filter(|words| words.len() == 1).collect();
     let form = |t: u32| doc.tokens.form(TokenId(t), text);
     for i in 0..names.len() {
         let name = &names[i];
@@ -33,7 +36,9 @@ pub fn reread(text: &str, doc: &Document, names: &mut [Name], lexicon: &Lexicon)
         let city = !matches!(name.subtype.as_deref(), Some("country" | "region"));
         let rules = city && (name.tokens.end as usize) < doc.tokens.len() && RULE.contains(&form(name.tokens.end));
         let capital = || lexicon.capital(doc.tokens.bytes(name.tokens).of(text)).is_some();
-        if !place || !surnames.contains(&*words(name)) && (!rules || capital()) {
+        let own = words(name);
+        let person = surnames.contains(&*own) || name.by == MentionBy::Model && singles.contains(&own);
+        if !place || !person && (!rules || capital()) {
             continue;
         }
         let before = name.tokens.start.checked_sub(1).map(|t| form(t).to_lowercase());

@@ -52,6 +52,7 @@ pub(super) struct Lexicon {
     wholes: Vec<&'static str>,
     prefixes: Vec<&'static str>,
     suffixes: Vec<&'static str>,
+    syllables: FxHashSet<&'static str>,
     units: Vec<&'static str>,
     starters: FxHashSet<&'static str>,
     calendar: FxHashSet<&'static str>,
@@ -100,6 +101,7 @@ impl Lexicon {
             wholes: entries(include_str!("data/wholes.txt")).collect(),
             prefixes: entries(hyphens).filter_map(|e| e.strip_suffix('-')).collect(),
             suffixes: entries(hyphens).filter_map(|e| e.strip_prefix('-')).collect(),
+            syllables: entries(include_str!("data/syllables.txt")).collect(),
             units: entries(include_str!("data/units.txt")).collect(),
             starters: entries(include_str!("data/starters.txt")).collect(),
             calendar: entries(include_str!("data/calendar.txt")).collect(),
@@ -163,6 +165,15 @@ impl Lexicon {
     /// Whether `part` stays with what precedes the hyphen (*career-wise*).
     pub(super) fn is_suffix(&self, part: &str) -> bool {
         self.suffixes.iter().any(|p| p.eq_ignore_ascii_case(part))
+    }
+
+    /// Whether the halves around a hyphen are syllables of a Korean or Chinese given name: *Ji-hyun*.
+    pub(super) fn is_given_name(&self, first: &str, second: &str) -> bool {
+        let mut letters = first.chars();
+        let capital = letters.next().filter(char::is_ascii_uppercase);
+        let small: Option<String> =
+            capital.map(|c| c.to_ascii_lowercase()).map(|c| std::iter::once(c).chain(letters).collect());
+        small.is_some_and(|first| self.syllables.contains(&*first)) && self.syllables.contains(second)
     }
 
     /// Whether `part` is a unit that is a token of its own behind a number.

@@ -29,6 +29,11 @@ const LONGEST_ITEM: usize = 3;
 /// time that grows with the square of a sentence's length.
 const MOST_TOKENS: usize = 500;
 
+/// Whether a token is a Korean or Chinese given name of two syllables: *Ji-hyun*.
+pub(crate) fn is_given_name_of_syllables(token: &str) -> bool {
+    token.split_once(['-', '‐', '‑']).is_some_and(|(first, second)| LEXICON.is_given_name(first, second))
+}
+
 /// Fills `doc.tokens` (spans alone) and `doc.sentences` from `text`.
 ///
 /// Spans are in bytes of `text` and lie on character boundaries. The tokens of a sentence stand in order and do not

@@ -166,7 +166,9 @@ impl<'a> Scanner<'a> {
                 '_' => joins || next == Some('_'),
                 '&' => joins && last.is_some_and(char::is_alphabetic),
                 _ if is_apostrophe(c) => self.joins_apostrophe(start, at, c, next),
-                _ if is_hyphen(c) => joins && self.joins_hyphen(part, at, behind),
+                _ if is_hyphen(c) => {
+                    joins && (self.joins_hyphen(part, at, behind) || self.is_given_name(start, at, behind))
+                }
                 '$' => {
                     // US$5 is US$ and 5.
                     if at - start <= 3 && next.is_some_and(|n| n.is_ascii_digit()) && self.is_upper(start, at) {
@@ -239,6 +241,19 @@ impl<'a> Scanner<'a> {
     /// Whether the words on both sides of the hyphen at `at` are one token.
     fn joins_hyphen(&self, part: usize, at: usize, behind: usize) -> bool {
         self.lexicon.is_prefix(&self.text[part..at]) || self.lexicon.is_suffix(&self.text[behind..self.run(behind)])
+    }
+
+    /// *Park Ji-hyun*, *Ji-hyun Park*: whether the hyphen at `at` is inside a given name of two syllables, beside another
+    /// word of the name.
+    fn is_given_name(&self, start: usize, at: usize, behind: usize) -> bool {
+        let end = self.run(behind);
+        if !self.lexicon.is_given_name(&self.text[start..at], &self.text[behind..end]) {
+            return false;
+        }
+        let previous = self.previous();
+        let surname = previous.starts_with(char::is_uppercase) && !self.lexicon.is_starter(previous);
+        let next = || self.text[end..self.passage.end].strip_prefix(' ').unwrap_or_default();
+        surname || next().starts_with(char::is_uppercase)
     }
 
     /// Whether the full stop at `stop` belongs to the word `start..stop`.

@@ -116,7 +116,11 @@ fn particles(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Senten
         let particle = PARTICLES.contains(&tokens.form(TokenId(t.0 + 1), text));
         let object = matches!(tokens.xpos[t.index() + 2], Xpos::Dt | Xpos::Cd | Xpos::PrpPoss | Xpos::Nnp);
         let name = tokens.upos[t.index() - 1] == Upos::Propn;
-        if tokens.xpos[t.index()] == Xpos::Nn && particle && object && name && tagger.can_be_past(tokens.form(t, text))
+        let dead = tokens.form(TokenId(t.0 + 1), text) == "dead";
+        if tokens.xpos[t.index()] == Xpos::Nn
+            && particle
+            && (object && name || dead)
+            && tagger.can_be_past(tokens.form(t, text))
         {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }

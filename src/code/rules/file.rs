@@ -227,6 +227,12 @@ pub struct ModalityFile {
     pub future_auxiliary: Vec<String>,
     /// Verbs and adjectives whose complement is to come.
     pub future: Vec<String>,
+    /// Adjectives whose complement is doubtful.
+    pub doubtful: Vec<String>,
+    /// Verbs of opinion, whose negation is that of their complement.
+    pub opinion: Vec<String>,
+    /// Verbs of what is done by saying so, also by saying that one wishes to.
+    pub performative: Vec<String>,
     /// Verbs whose subject does what their object tells: *launched a raid*, *announced the release of*.
     pub performing: Vec<String>,
     /// Nouns for what is written or said in someone's name: *a report of the council accuses*.
@@ -257,6 +263,10 @@ pub struct ModalityFile {
     pub account: Vec<String>,
     /// Nouns of a text that a body issues.
     pub issue: Vec<String>,
+    /// Verbs that tell who speaks where they stand behind a quotation.
+    pub quoting: Vec<String>,
+    /// Verbs and adjectives of which what ought to be is a demand, whoever ought to do it.
+    pub insisting: Vec<String>,
     /// Verbs that report what somebody said.
     pub speech: Vec<String>,
 }
