@@ -74,19 +74,29 @@ impl Table {
     /// The row of `feature`.
     #[inline]
     pub fn find(&self, feature: u64) -> Option<Row<'_>> {
+        self.row(self.number(feature, self.first_cell(feature))?)
+    }
+
+    /// The cell in which the search for `feature` starts.
+    #[inline]
+    fn first_cell(&self, feature: u64) -> [u8; 8] {
         let cells = self.cells();
-        let mask = cells.len() - 1;
-        let mut at = feature as usize & mask;
+        cells[feature as usize & (cells.len() - 1)]
+    }
+
+    /// The number of the row of `feature`, whose search starts in the cell `first`.
+    #[inline]
+    fn number(&self, feature: u64, first: [u8; 8]) -> Option<u32> {
+        let cells = self.cells();
+        let mut cell = first;
+        let mut at = feature as usize;
         loop {
-            let cell = cells.get(at)?;
-            let row = number(cell, 4);
-            if row == 0 {
-                return None;
+            let row = number(&cell, 4);
+            if row == 0 || number(&cell, 0) == (feature >> 32) as u32 {
+                return row.checked_sub(1);
             }
-            if number(cell, 0) == (feature >> 32) as u32 {
-                return self.row(row - 1);
-            }
-            at = (at + 1) & mask;
+            at += 1;
+            cell = cells[at & (cells.len() - 1)];
         }
     }
 
@@ -98,11 +108,24 @@ impl Table {
         Some(Row { factor: f32::from_le_bytes(factor), weights })
     }
 
-    /// Adds the row of `feature`, if there is one, to `sum`.
-    #[inline]
-    pub fn add_to(&self, feature: u64, sum: &mut [f32]) {
-        if let Some(Row { factor, weights }) = self.find(feature) {
-            fixed::add_scaled(sum, weights, factor);
+    /// Adds the row of each feature, if there is one, to the `sums`, which lie one behind the other: a feature comes with the
+    /// number of its sum.
+    ///
+    /// Nearly every look-up waits for memory. The first cells are all read before any is looked at, as processors do
+    /// not wait for one before they ask for the next where no branch depends on it.
+    pub fn add_all(&self, features: &[(u8, u64)], sums: &mut [f32]) {
+        const AT_ONCE: usize = 32;
+        let mut cells = [[0; 8]; AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            for (cell, &(_, feature)) in cells.iter_mut().zip(features) {
+                *cell = self.first_cell(feature);
+            }
+            for (&cell, &(sum, feature)) in cells.iter().zip(features) {
+                if let Some(Row { factor, weights }) = self.number(feature, cell).and_then(|row| self.row(row)) {
+                    let start = sum as usize * self.width;
+                    fixed::add_scaled(&mut sums[start..start + self.width], weights, factor);
+                }
+            }
         }
     }
 }

@@ -78,6 +78,7 @@ pub(super) struct Scratch {
     positive: Sparse,
     scores: Vec<Block>,
     word: Vec<f32>,
+    features: Vec<(u8, u64)>,
     lower: String,
 }
 
@@ -130,7 +131,7 @@ impl Scorer {
 
     /// Fills the token vectors and returns their number.
     fn encode<'t>(&self, words: impl Iterator<Item = Word<'t>>, scratch: &mut Scratch) -> usize {
-        let Scratch { memo, tokens, vectors, products, known, word, lower, .. } = scratch;
+        let Scratch { memo, tokens, vectors, products, known, word, features, lower, .. } = scratch;
         vectors.clear();
         // Sums are built for all tokens first: a token adds to those of its neighbours.
         let mut len = 0;
@@ -140,9 +141,11 @@ impl Scorer {
                 let token = Token::new(form, xpos, upos, &self.lexicon, lower);
                 word.clear();
                 word.resize(WIDTH, 0.0);
-                for (distance, sum) in word.chunks_exact_mut(TOKEN).enumerate() {
-                    features::features_at(&token, distance, |feature| self.words.add_to(feature, sum));
+                features.clear();
+                for distance in 0..DISTANCES {
+                    features::features_at(&token, distance, |feature| features.push((distance as u8, feature)));
                 }
+                self.words.add_all(features, word);
                 for (part, &value) in parts.iter_mut().zip(&*word) {
                     *part = fixed::number(value, TOKEN_SCALE);
                 }

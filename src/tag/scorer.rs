@@ -47,6 +47,7 @@ pub(super) struct Scratch {
     positive: Sparse,
     scores: Vec<Block>,
     word: Vec<f32>,
+    features: Vec<(u8, u64)>,
     lower: String,
 }
 
@@ -91,7 +92,7 @@ impl Scorer {
         scratch: &mut Scratch,
         tags: &mut Vec<u8>,
     ) {
-        let Scratch { memo, sums, positive, scores, word, lower } = scratch;
+        let Scratch { memo, sums, positive, scores, word, features, lower } = scratch;
         sums.clear();
         tags.clear();
         // Sums are built for all words first: a word adds to those of its neighbours.
@@ -101,9 +102,11 @@ impl Scorer {
             let parts = memo.get(mix(key(form), casing as u64), |parts| {
                 word.clear();
                 word.resize(WIDTH, 0.0);
+                features.clear();
                 features::word_features(form, casing, lexicon, lower, |distance, feature| {
-                    self.words.add_to(feature, &mut word[distance * HIDDEN..(distance + 1) * HIDDEN]);
+                    features.push((distance as u8, feature));
                 });
+                self.words.add_all(features, word);
                 for (part, &value) in parts.iter_mut().zip(&*word) {
                     *part = fixed::number(value, HIDDEN_SCALE);
                 }

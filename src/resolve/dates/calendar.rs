@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::words::{day, month, year};
+use super::words::{day, lower, month, year};
 use super::{Reference, When, either, stated};
 use crate::doc::{Period, Precision};
 
@@ -69,10 +69,10 @@ fn days(words: &[&str]) -> (Option<i8>, Option<i8>, usize) {
 
 /// *in March 2012*, *last March*, *in June*, *mid-February*.
 pub(super) fn month_alone(words: &[&str], before: Option<&str>, today: Option<Date>) -> Option<(usize, When)> {
-    let first = words[0].to_lowercase();
+    let first = lower(words[0]);
     let part = ["early", "mid", "late"].into_iter().find(|part| first.starts_with(part));
     let hyphened = part.and_then(|part| first.strip_prefix(part)?.strip_prefix('-')).and_then(month);
-    let which = matches!(first.as_str(), "last" | "next" | "this" | "early" | "late" | "mid").then_some(first);
+    let which = matches!(&*first, "last" | "next" | "this" | "early" | "late" | "mid").then_some(&*first);
     let hyphen = usize::from(which.is_some() && words.get(1) == Some(&"-"));
     let skip = usize::from(which.is_some()) + hyphen;
     let name = words.get(skip)?;
@@ -86,11 +86,11 @@ pub(super) fn month_alone(words: &[&str], before: Option<&str>, today: Option<Da
         let when = stated(Date::new(y, m, 1).ok().map(Period::month));
         return Some((skip + 2 + of, when.map(|month| part_of(month, part))));
     }
-    let before = before.map(str::to_lowercase).unwrap_or_default();
+    let before = before.map(lower).unwrap_or_default();
     // *May* and *March* alone are verbs and names too.
     let cue = which.is_some()
         || hyphened.is_some()
-        || matches!(before.as_str(), "in" | "since" | "until" | "by" | "of" | "during" | "from" | "late" | "early");
+        || matches!(&*before, "in" | "since" | "until" | "by" | "of" | "during" | "from" | "late" | "early");
     if !cue {
         return None;
     }
@@ -99,17 +99,17 @@ pub(super) fn month_alone(words: &[&str], before: Option<&str>, today: Option<Da
         Some(today) => {
             let of_year = |y: i16| Date::new(y, m, 1).ok().map(Period::month);
             let this_year = of_year(today.year());
-            let past = if m > today.month() || which.as_deref() == Some("last") && m == today.month() {
+            let past = if m > today.month() || which == Some("last") && m == today.month() {
                 of_year(today.year() - 1)
             } else {
                 this_year
             };
-            let ahead = if m < today.month() || which.as_deref() == Some("next") && m == today.month() {
+            let ahead = if m < today.month() || which == Some("next") && m == today.month() {
                 of_year(today.year() + 1)
             } else {
                 this_year
             };
-            match which.as_deref() {
+            match which {
                 Some("last") => either(past, past),
                 Some("next") => either(ahead, ahead),
                 Some("this") => either(this_year, this_year),
@@ -135,8 +135,8 @@ fn part_of(month: Period, part: Option<&str>) -> Period {
 /// *in 2012*, *since 2011*.
 pub(super) fn year_alone(words: &[&str], before: Option<&str>) -> Option<(usize, When)> {
     let y = year(words[0])?;
-    let before = before.map(str::to_lowercase).unwrap_or_default();
-    match before.as_str() {
+    let before = before.map(lower).unwrap_or_default();
+    match &*before {
         "in" | "of" | "during" | "early" | "late" | "mid" | "," | "(" | "from" | "since" | "until" | "till" => {
             Some((1, stated(Date::new(y, 1, 1).ok().map(Period::year))))
         }

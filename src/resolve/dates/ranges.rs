@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::calendar::month_alone;
+use super::words::lower;
 use super::{Reference, When, point};
 use crate::doc::{Period, Precision};
 
@@ -12,7 +13,7 @@ const LONGEST: usize = 5;
 
 /// The range at the start of `words`, with its number of words; `before` is the word in front of it.
 pub(super) fn at_start(words: &[&str], before: Option<&str>, reference: Reference) -> Option<(usize, When)> {
-    let cue = before.map(str::to_lowercase).unwrap_or_default();
+    let cue = before.map(lower).unwrap_or_default();
     two_ends(words, &cue, reference)
         .or_else(|| week_of_month(words, reference.today))
         .or_else(|| one_end(words, before, &cue, reference))
@@ -47,9 +48,9 @@ fn two_ends(words: &[&str], cue: &str, reference: Reference) -> Option<(usize, W
 
 /// *the first week of June*, *the last week of May 2021*.
 fn week_of_month(words: &[&str], today: Option<Date>) -> Option<(usize, When)> {
-    let word = |i: usize| words.get(i).map_or(String::new(), |word| word.to_lowercase());
+    let word = |i: usize| lower(words.get(i).unwrap_or(&""));
     let at = usize::from(word(0) == "the");
-    let nth: i8 = match word(at).as_str() {
+    let nth: i8 = match &*word(at) {
         "first" => 0,
         "second" => 1,
         "third" => 2,
@@ -57,7 +58,7 @@ fn week_of_month(words: &[&str], today: Option<Date>) -> Option<(usize, When)> {
         "last" | "final" => -1,
         _ => return None,
     };
-    if word(at + 1) != "week" || !matches!(word(at + 2).as_str(), "of" | "in") {
+    if word(at + 1) != "week" || !matches!(&*word(at + 2), "of" | "in") {
         return None;
     }
     let (len, month) = month_alone(words.get(at + 3..).filter(|rest| !rest.is_empty())?, Some("of"), today)?;

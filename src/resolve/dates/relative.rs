@@ -4,14 +4,14 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Duration, ToSpan};
 
-use super::words::{number, weekday};
+use super::words::{lower, number, weekday};
 use super::{Step, Unit, When, either, stated};
 use crate::doc::{Period, Precision};
 
 /// *the same day*, *that evening*, *a day later*, *two days after*.
 pub(super) fn from_told(words: &[&str], before: Option<&str>) -> Option<(usize, When)> {
-    let lower: Vec<String> = words.iter().take(5).map(|w| w.to_lowercase()).collect();
-    let word = |i: usize| lower.get(i).map_or("", String::as_str);
+    let lower: [_; 4] = std::array::from_fn(|i| lower(words.get(i).unwrap_or(&"")));
+    let word = |i: usize| &*lower[i];
     let is_part = |w: &str| matches!(w, "morning" | "afternoon" | "evening" | "night");
     let is_day = |w: &str| w == "day" || is_part(w);
     let told = |len, step| Some((len, When::FromTold(step)));
@@ -46,8 +46,8 @@ pub(super) fn from_told(words: &[&str], before: Option<&str>) -> Option<(usize, 
 
 /// *yesterday*, *on Tuesday*, *last week*, *three days ago*, *this morning*, *last year*, *next spring*.
 pub(super) fn relative(words: &[&str], before: Option<&str>, today: Option<Date>) -> Option<(usize, When)> {
-    let lower: Vec<String> = words.iter().take(4).map(|w| w.to_lowercase()).collect();
-    let word = |i: usize| lower.get(i).map_or("", String::as_str);
+    let lower: [_; 4] = std::array::from_fn(|i| lower(words.get(i).unwrap_or(&"")));
+    let word = |i: usize| &*lower[i];
     let day = |by: Duration| stated(shifted(today, by).map(Period::day));
     match (word(0), word(1), word(2), word(3)) {
         ("the", "day", "before", "yesterday") => return Some((4, day((-2).days()))),
@@ -144,8 +144,8 @@ fn week(today: Option<Date>, which: &str, unit: &str) -> When {
 
 /// *the past week*, *the last three days*: up to the article's date.
 pub(super) fn lately(words: &[&str], today: Option<Date>) -> Option<(usize, When)> {
-    let word = |i: usize| words.get(i).map_or(String::new(), |w| w.to_lowercase());
-    if !matches!(word(0).as_str(), "last" | "past") {
+    let word = |i: usize| lower(words.get(i).unwrap_or(&""));
+    if !matches!(&*word(0), "last" | "past") {
         return None;
     }
     let (count, at) = match number(&word(1)) {

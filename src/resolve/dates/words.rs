@@ -1,5 +1,9 @@
 //! Words of the calendar: months, weekdays, days, years and small numbers.
 
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -16,21 +20,53 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+const NUMBERS: [&str; 13] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// Other words that a date may begin with.
+const OPENERS: &str = "a an the that this last next past coming final first second third fourth early mid late \
+                       yesterday today tonight tomorrow";
+
+static OPENING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let short_months = MONTHS.iter().flat_map(|month| [&month[..3], month.get(..4).unwrap_or(month)]);
+    let words = MONTHS.into_iter().chain(WEEKDAYS).chain(NUMBERS).chain(OPENERS.split_whitespace());
+    words.chain(short_months).collect()
+});
+
+/// Whether a date expression may begin with the word: most words are passed over without a closer look.
+pub(super) fn may_open(word: &str) -> bool {
+    let lower = lower(word);
+    let part_of_month = || ["early-", "mid-", "late-"].iter().any(|part| lower.starts_with(part));
+    OPENING.contains(lower.trim_end_matches('.'))
+        || lower.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
+        || part_of_month()
+        || !word.is_ascii()
+}
+
+/// The word in lower case, in place where it is so already.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
 /// The number of a month, 1 to 12; abbreviations with or without full stop count.
 pub(super) fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.').to_lowercase();
+    let word = lower(word.trim_end_matches('.'));
     let full = MONTHS.iter().position(|m| *m == word);
-    let short = || MONTHS.iter().position(|m| word.len() >= 3 && word.len() <= 4 && m.starts_with(&word));
+    let short = || MONTHS.iter().position(|m| word.len() >= 3 && word.len() <= 4 && m.starts_with(&*word));
     full.or_else(short).map(|i| i as i8 + 1)
 }
 
 /// Whether the word is the full name of a month.
 pub fn is_month(form: &str) -> bool {
-    MONTHS.contains(&form.to_lowercase().as_str())
+    MONTHS.contains(&&*lower(form))
 }
 
 pub(super) fn weekday(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
+    let word = lower(word);
     WEEKDAYS.iter().position(|d| *d == word).map(|i| i as i8 + 1)
 }
 
@@ -41,13 +77,11 @@ pub fn is_calendar_word(form: &str) -> bool {
 }
 
 pub(super) fn number(word: &str) -> Option<i64> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let lower = word.to_lowercase();
-    if matches!(lower.as_str(), "a" | "an") {
+    let lower = lower(word);
+    if matches!(&*lower, "a" | "an") {
         return Some(1);
     }
-    word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == lower).map(|i| i as i64))
+    word.parse().ok().or_else(|| NUMBERS.iter().position(|w| *w == lower).map(|i| i as i64))
 }
 
 pub(super) fn day(word: &str) -> Option<i8> {

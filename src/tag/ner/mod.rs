@@ -71,6 +71,7 @@ pub struct NameTagger {
 #[derive(Debug, Default)]
 struct Scratch {
     views: Views,
+    features: Vec<(u8, u64)>,
     scores: Vec<f32>,
     back: Vec<u8>,
     labels: Vec<u8>,
@@ -110,13 +111,15 @@ impl NameTagger {
         let mut scratch = idle.unwrap_or_default();
         scratch.views.fill(text, doc, Knowledge { words: &self.lexicon, nouns, gazetteer });
         let mut names = Vec::new();
-        let Scratch { views, scores, back, labels } = &mut scratch;
+        let Scratch { views, features, scores, back, labels } = &mut scratch;
         for (run, sight) in views.runs() {
             scores.clear();
             for t in run.start..run.end {
                 let from = scores.len();
                 scores.resize(from + LABELS, 0.0);
-                views.features(t, run, sight, |feature| self.words.add_to(feature, &mut scores[from..]));
+                features.clear();
+                views.features(t, run, sight, |feature| features.push((0, feature)));
+                self.words.add_all(features, &mut scores[from..]);
             }
             self.best(scores, back, labels);
             collect(run.start, labels, &mut names);
