@@ -214,7 +214,7 @@ impl<'d> Coder<'d> {
             all.iter()
                 .find(|m| !self.is_statement(m) && m.anchor.head != outer.anchor.head && told_by_outer(m.anchor.head))
         };
-        if !self.is_statement(outer) { None } else { inner().map(|m| self.model.rules.act(m.rule).etype.as_str()) }
+        if self.is_statement(outer) { inner().map(|m| self.model.rules.act(m.rule).etype.as_str()) } else { None }
     }
 
     fn is_subject(&self, t: TokenId) -> bool {

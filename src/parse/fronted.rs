@@ -112,7 +112,7 @@ fn behind_date(text: &str, tokens: &mut Tokens, sentence: &Sentence, verb: Token
         let day = form.ends_with("day") && tokens.upos[t.index()] == Upos::Propn;
         is_month(form) || day || year && t.0 == preposition.0 + 1
     };
-    let date = (preposition.0 + 1..noun.0).map(TokenId).filter(is_date).last()?;
+    let date = (preposition.0 + 1..noun.0).map(TokenId).rfind(is_date)?;
     if tokens.form(TokenId(date.0 + 1), text) == "," && date.0 + 1 < noun.0 || tokens.head[date.index()] >= verb {
         return None;
     }
