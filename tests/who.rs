@@ -388,7 +388,7 @@ fn a_title_with_what_it_is_of_and_a_name_are_one_person() {
     for (text, name, title) in [
         ("Secretary of State Joan Abbot met the mayor.", "Joan Abbot", "Secretary of State"),
         ("The Emir of Qatar Sheikh Hamad Al-Rashid condemned the raid.", "Hamad Al-Rashid", "Emir"),
-        ("The Head of Public Service Dr Amos Wekesa met the mayor.", "Amos Wekesa", "Head"),
+        ("The Head of Archives Dr Amos Wekesa met the mayor.", "Amos Wekesa", "Head"),
         ("Peruvian Ambassador to Ghana Luis Quispe met the mayor.", "Luis Quispe", "Ambassador"),
         ("Minister of Education Dr Salma Hamad met the mayor.", "Salma Hamad", "Minister of Education"),
         ("White House Chief of Staff Peter Lund condemned the raid.", "Peter Lund", "Chief of Staff"),
@@ -435,7 +435,7 @@ fn what_is_written_with_capitals_is_not_always_a_name() {
         "The Criminal Code bans it, and so does Mother Nature.",
         "Citizen Revolution condemned the raid.",
         "The National Advancement Program condemned the raid.",
-        "The Inspector General of Police warned the public.",
+        "The Inspector General of Fisheries praised the divers.",
         "They want justice, the miners said.",
     ] {
         let people: Vec<_> = named(text, EntityType::Per).into_iter().filter(|name| name != "Daniel Okello").collect();
@@ -444,7 +444,7 @@ fn what_is_written_with_capitals_is_not_always_a_name() {
     }
     let text = "The road costs US$600 million. The US condemned the raid.";
     with(text, None, |doc| assert_eq!(at(doc, text, "US", 0).name, "US"));
-    assert!(named("The Inspector General of Police warned the public.", EntityType::Org).is_empty());
+    assert!(named("The Inspector General of Fisheries praised the divers.", EntityType::Org).is_empty());
     let text = "Israelis and Sri Lankans protested in Delhi.";
     assert_eq!(named(text, EntityType::Loc), ["Delhi"]);
     let text = "Elk Creek First Nation condemned the raid.";

@@ -1,5 +1,5 @@
 //! Subjects that a phrase before them swallowed: *On the steps, Dora Pulido thanked them* with the name as an apposition of
-//! the steps, *after Madrid came out* with Madrid governed by *after*. A finite verb in the indicative has a subject.
+//! the steps, *after Tunis came round* with Tunis governed by *after*. A finite verb in the indicative has a subject.
 
 use super::clauses::{has_subject, is_finite, is_time};
 use super::objects::GIVING;
@@ -126,7 +126,7 @@ fn behind_date(text: &str, tokens: &mut Tokens, sentence: &Sentence, verb: Token
     Some(noun)
 }
 
-/// *Seen as revenge after Madrid came out for the plan*: the noun right before the verb, read as governed by the
+/// *Read as a threat after Tunis came round*: the noun right before the verb, read as governed by the
 /// conjunction.
 fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -> Option<TokenId> {
     if children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Mark) {

@@ -221,8 +221,8 @@ impl Clusters<'_> {
         genders || entity.etype == EntityType::Loc && row.is_some() && own.is_some() && own != row
     }
 
-    /// The gender that a title right before the name shows: what a given name alone shows does not part *Habiba* from
-    /// *Sheikh Habiba*.
+    /// The gender that a title right before the name shows: what a given name alone shows does not part *Salima* from
+    /// *Sheikh Salima*.
     fn titled(&self, name: &Name) -> Option<Gender> {
         let before = TokenId(name.tokens.start.checked_sub(1)?);
         let title = self.lexicon.title(self.doc.tokens.form(before, self.text))?;
