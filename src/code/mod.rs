@@ -369,9 +369,15 @@ impl<'d> Coder<'d> {
             reference: self.reference,
             before: here.before,
         };
-        let place = follow(&self.grammar, anchor, &rule.place, &|t| self.entities.at(t).is_some())
+        let place_at = |t: TokenId| {
+            self.entities.at(t).filter(|id| {
+                let entity = &self.doc.entities[id.index()];
+                entity.etype == EntityType::Loc || entity.named && entity.etype == EntityType::Org
+            })
+        };
+        let place = follow(&self.grammar, anchor, &rule.place, &|t| place_at(t).is_some())
             .first()
-            .and_then(|&t| self.entities.at(t))
+            .and_then(|&t| place_at(t))
             .or_else(|| scene.place(anchor, act.etype, about));
         let period = scene.date(anchor, rule.status.unwrap_or(modality.status));
         let date = period.and_then(|period| period.iso());

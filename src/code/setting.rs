@@ -102,7 +102,18 @@ impl Scene<'_> {
         let governor = grammar
             .head(v)
             .filter(|&h| grammar.upos(v) == Upos::Noun && grammar.upos(h) == Upos::Verb || self.shares(v, false));
-        governor.map_or_else(Vec::new, |governor| self.locatives(governor))
+        governor.map_or_else(|| self.fronted(v), |governor| self.locatives(governor))
+    }
+
+    /// *In Honiara, the council met, and the bishops offered to help*: a place at the head of the sentence holds for all
+    /// its clauses.
+    fn fronted(&self, v: TokenId) -> Vec<TokenId> {
+        let grammar = self.grammar;
+        let first = grammar.head(v).filter(|_| grammar.deprel(v) == Deprel::Conj);
+        let Some((first, subject)) = first.and_then(|first| Some((first, grammar.child(first, SUBJECTS)?))) else {
+            return Vec::new();
+        };
+        self.locatives(first).into_iter().filter(|&place| place < subject).collect()
     }
 
     /// *Outside the Supreme Court*, *in front of the ministry*: a body's seat, where no place is named.

@@ -12,6 +12,7 @@ const MAX_CLIMB: u32 = 8;
 
 /// Finds the subjects of finite verbs that have none.
 pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    verb_of_fragment(tokens, sentence);
     active_participles(tokens, sentence, is_comma);
     past_conjuncts(tokens, sentence);
     second_subjects(tokens, sentence);
@@ -33,6 +34,38 @@ pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: 
             tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
         }
     }
+}
+
+/// *In Huelva on Wednesday the minister signed an agreement*, read as a place with a minister signed: a sentence that is a
+/// prepositional phrase as a whole has its verb in the participle with an object.
+fn verb_of_fragment(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let marked = children(tokens, sentence, root).any(|c| c < root && tokens.deprel[c.index()] == Deprel::Case);
+    let stop = tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period;
+    if !is_nominal(tokens, root) || !marked || !stop || root.0 > sentence.tokens.start + 4 {
+        return;
+    }
+    let verb = sentence.tokens.ids().find(|&t| {
+        let subject = tokens.head[t.index()];
+        let has =
+            |relations: &[Deprel]| children(tokens, sentence, t).any(|c| relations.contains(&tokens.deprel[c.index()]));
+        matches!(tokens.xpos[t.index()], Xpos::Vbn | Xpos::Vbd)
+            && tokens.deprel[t.index()] == Deprel::Acl
+            && is_nominal(tokens, subject)
+            && root < subject
+            && subject < t
+            && has(&[Deprel::Obj])
+            && !has(&[Deprel::Aux, Deprel::AuxPass, Deprel::Mark, Deprel::OblAgent])
+    });
+    let Some(verb) = verb else { return };
+    let subject = tokens.head[verb.index()];
+    tokens.xpos[verb.index()] = Xpos::Vbd;
+    tokens.head[verb.index()] = verb;
+    tokens.deprel[verb.index()] = Deprel::Root;
+    tokens.head[subject.index()] = verb;
+    tokens.deprel[subject.index()] = Deprel::Nsubj;
+    tokens.head[root.index()] = verb;
+    tokens.deprel[root.index()] = Deprel::Obl;
 }
 
 /// A verb in the indicative, and no imperative, without a subject.
