@@ -63,7 +63,7 @@ pub fn add_scaled(sum: &mut [f32], weights: &[u8], factor: f32) {
 
 /// Replaces `out` by what is above zero in `blocks`.
 pub fn positive(blocks: &[Block], out: &mut Sparse) {
-    out.clear();
+    // What is in it already is written over.
     out.resize(blocks.len() * LANES + STEP, (0, 0));
     let mut len = 0;
     // Without a branch, as no one can foretell which are.

@@ -309,12 +309,14 @@ pub fn clause_told_to(tokens: &mut Tokens, sentence: &Sentence) {
 pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
     for some in sentence.tokens.ids() {
         let verb = tokens.head[some.index()];
-        let subject = matches!(tokens.deprel[some.index()], Deprel::Nsubj | Deprel::NsubjPass) && some < verb;
+        if !matches!(tokens.deprel[some.index()], Deprel::Nsubj | Deprel::NsubjPass) || some > verb {
+            continue;
+        }
         let whose = children(tokens, sentence, some)
             .any(|c| tokens.deprel[c.index()] == Deprel::Nmod && matches!(tokens.lemma(c), "whom" | "which"));
         let whole = children(tokens, sentence, verb)
             .find(|&c| c < some && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::Dislocated));
-        let Some(whole) = whole.filter(|_| subject && whose) else { continue };
+        let Some(whole) = whole.filter(|_| whose) else { continue };
         let top = tokens.head[verb.index()];
         tokens.head[whole.index()] = if top == verb { whole } else { top };
         tokens.deprel[whole.index()] = tokens.deprel[verb.index()];

@@ -208,13 +208,14 @@ fn is_below(tokens: &Tokens, lower: TokenId, upper: TokenId) -> bool {
 /// *Blocked the road and set fire to a van*: what is conjoined to a past tense and has no *to* is one.
 fn past_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
+        if tokens.deprel[t.index()] != Deprel::Conj || tokens.upos[t.index()] != Upos::Verb {
+            continue;
+        }
         // *Denied guilt and blamed others*: no verb with an object is conjoined to a noun.
         let noun = tokens.head[t.index()];
         let object = children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Obj && c > t);
         let outer = tokens.head[noun.index()];
-        if tokens.deprel[t.index()] == Deprel::Conj
-            && tokens.upos[t.index()] == Upos::Verb
-            && object
+        if object
             && tokens.deprel[noun.index()] == Deprel::Obj
             && tokens.xpos[outer.index()] == Xpos::Vbd
             && outer < noun
@@ -230,9 +231,7 @@ fn past_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
                 )
             })
         };
-        if tokens.deprel[t.index()] == Deprel::Conj
-            && matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp | Xpos::Vbn)
-            && tokens.upos[t.index()] == Upos::Verb
+        if matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp | Xpos::Vbn)
             && tokens.xpos[head.index()] == Xpos::Vbd
             && !children(tokens, sentence, head).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass)
             && head < t
@@ -307,11 +306,12 @@ fn second_subjects(tokens: &mut Tokens, sentence: &Sentence) {
 /// *Came to the house, told the woman to sit, then took her away*: past tenses in a row have one subject.
 fn rows_of_verbs(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
     for t in sentence.tokens.ids() {
+        if tokens.deprel[t.index()] != Deprel::Parataxis || tokens.xpos[t.index()] != Xpos::Vbd {
+            continue;
+        }
         let head = tokens.head[t.index()];
         let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
-        if tokens.deprel[t.index()] == Deprel::Parataxis
-            && tokens.xpos[t.index()] == Xpos::Vbd
-            && tokens.xpos[head.index()] == Xpos::Vbd
+        if tokens.xpos[head.index()] == Xpos::Vbd
             && head < t
             && first.0 > sentence.tokens.start
             && is_comma(TokenId(first.0 - 1))

@@ -49,16 +49,13 @@ const PREDICATIVE: [&str; 38] = [
 /// Makes such complements objects. Of two the first is the one to whom it is given: *handed it a list*.
 pub fn complements(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
+        if tokens.deprel[t.index()] != Deprel::Xcomp || tokens.upos[t.index()] != Upos::Noun {
+            continue;
+        }
         let verb = tokens.head[t.index()];
         let bare = !children(tokens, sentence, t)
             .any(|c| matches!(tokens.deprel[c.index()], Deprel::Case | Deprel::Mark | Deprel::Cop | Deprel::Nsubj));
-        if tokens.deprel[t.index()] != Deprel::Xcomp
-            || tokens.upos[t.index()] != Upos::Noun
-            || tokens.upos[verb.index()] != Upos::Verb
-            || verb > t
-            || !bare
-            || PREDICATIVE.contains(&tokens.lemma(verb))
-        {
+        if tokens.upos[verb.index()] != Upos::Verb || verb > t || !bare || PREDICATIVE.contains(&tokens.lemma(verb)) {
             continue;
         }
         let object: Vec<TokenId> =
