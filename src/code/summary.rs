@@ -1,7 +1,7 @@
 //! The English sentence that tells an event: *CFA met French war-crimes prosecutor in Paris.*
 
 use super::rules::Rules;
-use crate::doc::{Document, Entity, EntityId, Event, Status};
+use crate::doc::{Document, Entity, Event, Status};
 
 /// How long a content phrase may be before it is left out, in characters.
 const MAX_ABOUT: usize = 120;
@@ -17,8 +17,8 @@ pub fn write(doc: &mut Document, text: &str, rules: &Rules) {
 fn summary(event: &Event, doc: &Document, text: &str, rules: &Rules) -> String {
     let template =
         rules.acts().iter().find(|act| act.rule == event.rule).map_or("{actors}", |act| act.summary.as_str());
-    let actors = list(&event.actors, doc);
-    let recipients = list(&event.recipients, doc);
+    let actors = list(event.actors.iter().map(|id| short_name(&doc.entities[id.index()])));
+    let recipients = list(event.recipients.iter().map(|id| object_form(short_name(&doc.entities[id.index()]))));
     let about = event.about.map(|span| one_line(span.of(text))).filter(|a| a.chars().count() <= MAX_ABOUT);
     let mut sentence = template.replace("{actors}", if actors.is_empty() { "somebody" } else { &actors });
     // *visited Goma*: where nobody is visited, the place is.
@@ -73,12 +73,24 @@ fn without_recipients(template: &str) -> String {
     format!("{}{after}", words.join(" "))
 }
 
-fn list(ids: &[EntityId], doc: &Document) -> String {
-    let names: Vec<&str> = ids.iter().map(|id| short_name(&doc.entities[id.index()])).collect();
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
+/// *us* of *we*: what stands behind the verb.
+fn object_form(name: &str) -> &str {
+    match name.to_lowercase().as_str() {
+        "we" => "us",
+        "i" => "me",
+        "he" => "him",
+        "she" => "her",
+        "they" => "them",
+        _ => name,
     }
 }
 
