@@ -26,6 +26,7 @@ pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: 
                 behind_comma(tokens, sentence, verb, is_comma).or_else(|| behind_date(text, tokens, sentence, verb))
             }
             Deprel::Advcl => behind_conjunction(tokens, sentence, verb),
+            Deprel::Conj => behind_aside(tokens, sentence, verb, is_comma),
             _ => None,
         };
         if let Some(subject) = subject {
@@ -188,6 +189,47 @@ fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -
         subject = head;
     }
     None
+}
+
+/// *Opened an inquiry after the forum, a group from Bonn, filed a complaint*: a verb that no *and* joins, behind an aside to
+/// a noun behind a conjunction, is that noun's.
+fn behind_aside(
+    tokens: &mut Tokens,
+    sentence: &Sentence,
+    verb: TokenId,
+    is_comma: &dyn Fn(TokenId) -> bool,
+) -> Option<TokenId> {
+    let outer = tokens.head[verb.index()];
+    let joined = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Cc);
+    let first = children(tokens, sentence, verb).filter(|&c| c < verb && !is_comma(c)).min().unwrap_or(verb);
+    if joined || outer > verb || first.0 == sentence.tokens.start || !is_comma(TokenId(first.0 - 1)) {
+        return None;
+    }
+    let marker = |tokens: &Tokens, noun: TokenId| {
+        children(tokens, sentence, noun).find(|&c| {
+            c < noun
+                && tokens.deprel[c.index()] == Deprel::Case
+                && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until" | "while")
+        })
+    };
+    // *opened an inquiry after the forum*, hung on the inquiry
+    let of_verb = |c: TokenId| {
+        let head = tokens.head[c.index()];
+        head == outer || tokens.deprel[c.index()] == Deprel::Nmod && tokens.head[head.index()] == outer
+    };
+    let noun = (outer.0 + 1..verb.0).map(TokenId).find(|&c| {
+        of_verb(c)
+            && matches!(tokens.deprel[c.index()], Deprel::Obl | Deprel::Nmod)
+            && is_nominal(tokens, c)
+            && !is_time(tokens, c)
+            && children(tokens, sentence, c).any(|aside| tokens.deprel[aside.index()] == Deprel::Appos)
+            && marker(tokens, c).is_some()
+    })?;
+    let marker = marker(tokens, noun)?;
+    tokens.head[marker.index()] = verb;
+    tokens.deprel[marker.index()] = Deprel::Mark;
+    tokens.deprel[verb.index()] = Deprel::Advcl;
+    Some(noun)
 }
 
 /// Whether `upper` is above `lower` in the tree.
