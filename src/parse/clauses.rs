@@ -1,7 +1,7 @@
 //! Mends how clauses hang together where the parser typically goes wrong in edited prose. Like [`super::repair`], each
 //! function states one fact of English and leaves a tree behind.
 
-use super::repair::children;
+use super::repair::{children, hang, hang_subject};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// How many heads a search climbs.
@@ -114,12 +114,9 @@ pub fn participle_aside(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     let (Some(subject), Some(main)) = (subject, main) else {
         return;
     };
-    tokens.head[main.index()] = main;
-    tokens.deprel[main.index()] = Deprel::Root;
-    tokens.head[subject.index()] = main;
-    tokens.deprel[subject.index()] = Deprel::Nsubj;
-    tokens.head[root.index()] = subject;
-    tokens.deprel[root.index()] = Deprel::Acl;
+    hang(tokens, main, main, Deprel::Root);
+    hang(tokens, subject, main, Deprel::Nsubj);
+    hang(tokens, root, subject, Deprel::Acl);
 }
 
 /// *Police fired at striking dockers*, *shelters for displaced Afghans*: behind these prepositions a participle before a
@@ -155,10 +152,8 @@ pub fn participle_before_noun(tokens: &mut Tokens, sentence: &Sentence) {
             }
         }
         let verbal = tokens.upos[head.index()] == Upos::Verb;
-        tokens.head[noun.index()] = head;
-        tokens.deprel[noun.index()] = if verbal { Deprel::Obl } else { Deprel::Nmod };
-        tokens.head[verb.index()] = noun;
-        tokens.deprel[verb.index()] = Deprel::Amod;
+        hang(tokens, noun, head, if verbal { Deprel::Obl } else { Deprel::Nmod });
+        hang(tokens, verb, noun, Deprel::Amod);
         tokens.deprel[before.index()] = Deprel::Case;
     }
 }
@@ -192,10 +187,8 @@ pub fn objects_misread(tokens: &mut Tokens, sentence: &Sentence) {
                     && !has_object(tokens, above)
                     && matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbn) =>
             {
-                tokens.head[t.index()] = above;
-                tokens.deprel[t.index()] = Deprel::Obj;
-                tokens.head[verb.index()] = t;
-                tokens.deprel[verb.index()] = Deprel::Acl;
+                hang(tokens, t, above, Deprel::Obj);
+                hang(tokens, verb, t, Deprel::Acl);
                 tokens.xpos[verb.index()] = Xpos::Vbn;
             }
             _ => {}
@@ -299,8 +292,7 @@ pub fn clause_told_to(tokens: &mut Tokens, sentence: &Sentence) {
             && children(tokens, sentence, t).any(opens)
             && children(tokens, sentence, verb).all(free)
         {
-            tokens.head[t.index()] = verb;
-            tokens.deprel[t.index()] = Deprel::Ccomp;
+            hang(tokens, t, verb, Deprel::Ccomp);
         }
     }
 }
@@ -320,8 +312,7 @@ pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
         let top = tokens.head[verb.index()];
         tokens.head[whole.index()] = if top == verb { whole } else { top };
         tokens.deprel[whole.index()] = tokens.deprel[verb.index()];
-        tokens.head[verb.index()] = whole;
-        tokens.deprel[verb.index()] = Deprel::AclRelcl;
+        hang(tokens, verb, whole, Deprel::AclRelcl);
     }
 }
 
@@ -341,8 +332,7 @@ pub fn in_which(tokens: &mut Tokens, sentence: &Sentence) {
         if noun < which && which < own {
             tokens.head[noun.index()] = tokens.head[verb.index()];
             tokens.deprel[noun.index()] = Deprel::Obj;
-            tokens.head[verb.index()] = noun;
-            tokens.deprel[verb.index()] = Deprel::AclRelcl;
+            hang(tokens, verb, noun, Deprel::AclRelcl);
         }
     }
 }
@@ -374,6 +364,13 @@ pub fn relative_of_time(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// Whether a word that may open a clause was read as a preposition: *after the council met*.
+pub(super) fn is_read_as_preposition(tokens: &Tokens, t: TokenId) -> bool {
+    tokens.deprel[t.index()] == Deprel::Case
+        && matches!(tokens.lemma(t), "after" | "before" | "since" | "as" | "until" | "while")
+}
+
+/// Whether the word names a time: *day*, *Thursday*.
 pub(super) fn is_time(tokens: &Tokens, t: TokenId) -> bool {
     TIMES.contains(&tokens.lemma(t))
         || matches!(tokens.lemma(t), "afternoon" | "evening" | "midday" | "midnight")
@@ -384,8 +381,7 @@ pub(super) fn is_time(tokens: &Tokens, t: TokenId) -> bool {
 pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
     for marker in sentence.tokens.ids() {
         let subject = tokens.head[marker.index()];
-        let conjunction = matches!(tokens.lemma(marker), "until" | "before" | "after" | "since" | "as" | "while");
-        if tokens.deprel[marker.index()] != Deprel::Case || !conjunction || subject < marker {
+        if !is_read_as_preposition(tokens, marker) || subject < marker {
             continue;
         }
         let finite = |c: TokenId| tokens.xpos[c.index()].is_finite() && c > subject;
@@ -401,16 +397,12 @@ pub fn clause_behind_conjunction(tokens: &mut Tokens, sentence: &Sentence) {
                 && auxiliary(c).is_some()
         });
         let Some(verb) = clause else { continue };
-        let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
         // A fragment may be such a clause as a whole: *Until a ransom is paid*.
         let above = tokens.head[subject.index()];
         let is_root = above == subject;
-        tokens.head[verb.index()] = if is_root { verb } else { above };
-        tokens.deprel[verb.index()] = if is_root { Deprel::Root } else { Deprel::Advcl };
-        tokens.head[subject.index()] = verb;
-        tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
-        tokens.head[marker.index()] = verb;
-        tokens.deprel[marker.index()] = Deprel::Mark;
+        hang(tokens, verb, if is_root { verb } else { above }, if is_root { Deprel::Root } else { Deprel::Advcl });
+        hang_subject(tokens, sentence, subject, verb);
+        hang(tokens, marker, verb, Deprel::Mark);
     }
 }
 
@@ -441,10 +433,8 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     if separate {
         return;
     }
-    tokens.head[verb.index()] = verb;
-    tokens.deprel[verb.index()] = Deprel::Root;
-    tokens.head[root.index()] = verb;
-    tokens.deprel[root.index()] = Deprel::Nsubj;
+    hang(tokens, verb, verb, Deprel::Root);
+    hang(tokens, root, verb, Deprel::Nsubj);
     let stop = sentence.tokens.end - 1;
     if tokens.head[stop as usize] == root && tokens.deprel[stop as usize] == Deprel::Punct {
         tokens.head[stop as usize] = verb;

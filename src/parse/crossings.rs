@@ -2,7 +2,7 @@
 //! after all (*Police in Lima arrested a reporter on Thursday*, read as one noun phrase), arcs that ran over it when it was
 //! no verb cross it: they are cut and tied again on their own side.
 
-use super::repair::children;
+use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
 
 /// Ties words again whose heads stand on the other side of the main verb.
@@ -36,8 +36,7 @@ pub fn over_root(tokens: &mut Tokens, sentence: &Sentence) {
                 tokens.head[t.index()] = next;
             }
             (_, _, Some(subject)) if nominal && subject < t && !hangs_on(tokens, subject, t) => {
-                tokens.head[t.index()] = subject;
-                tokens.deprel[t.index()] = Deprel::Nmod;
+                hang(tokens, t, subject, Deprel::Nmod);
             }
             _ => tokens.head[t.index()] = root,
         }

@@ -1,9 +1,10 @@
 //! Subjects that a phrase before them swallowed: *On the steps, Dora Pulido thanked them* with the name as an apposition of
 //! the steps, *after Tunis came round* with Tunis governed by *after*. A finite verb in the indicative has a subject.
 
-use super::clauses::{has_subject, is_finite, is_time};
+use super::clauses::{has_subject, is_finite, is_read_as_preposition, is_time};
+use super::crossings::hangs_on;
 use super::objects::GIVING;
-use super::repair::children;
+use super::repair::{children, hang, hang_subject};
 use super::when::is_month;
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
@@ -30,9 +31,7 @@ pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: 
             _ => None,
         };
         if let Some(subject) = subject {
-            let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
-            tokens.head[subject.index()] = verb;
-            tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+            hang_subject(tokens, sentence, subject, verb);
         }
     }
 }
@@ -61,12 +60,9 @@ fn verb_of_fragment(tokens: &mut Tokens, sentence: &Sentence) {
     let Some(verb) = verb else { return };
     let subject = tokens.head[verb.index()];
     tokens.xpos[verb.index()] = Xpos::Vbd;
-    tokens.head[verb.index()] = verb;
-    tokens.deprel[verb.index()] = Deprel::Root;
-    tokens.head[subject.index()] = verb;
-    tokens.deprel[subject.index()] = Deprel::Nsubj;
-    tokens.head[root.index()] = verb;
-    tokens.deprel[root.index()] = Deprel::Obl;
+    hang(tokens, verb, verb, Deprel::Root);
+    hang(tokens, subject, verb, Deprel::Nsubj);
+    hang(tokens, root, verb, Deprel::Obl);
 }
 
 /// A verb in the indicative, and no imperative, without a subject.
@@ -87,6 +83,17 @@ fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
     matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron)
 }
 
+/// Whether the phrase of `t` begins behind a comma.
+fn is_behind_comma(tokens: &Tokens, sentence: &Sentence, t: TokenId, is_comma: &dyn Fn(TokenId) -> bool) -> bool {
+    let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
+    first.0 > sentence.tokens.start && is_comma(TokenId(first.0 - 1))
+}
+
+/// What marks `noun` and may as well open a clause of it.
+fn marker(tokens: &Tokens, sentence: &Sentence, noun: TokenId) -> Option<TokenId> {
+    children(tokens, sentence, noun).find(|&c| c < noun && is_read_as_preposition(tokens, c))
+}
+
 /// *On the steps, Dora Pulido, a clerk, thanked them*: the first noun phrase behind the comma, read as an apposition or
 /// a conjunct of the phrase before it.
 fn behind_comma(
@@ -96,15 +103,12 @@ fn behind_comma(
     is_comma: &dyn Fn(TokenId) -> bool,
 ) -> Option<TokenId> {
     let subject = (sentence.tokens.start..verb.0).map(TokenId).find(|&t| {
-        let read_as = matches!(tokens.deprel[t.index()], Deprel::Appos | Deprel::Conj);
-        let list = children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Cc);
-        let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
+        let list = || children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Cc);
         is_nominal(tokens, t)
-            && read_as
-            && !list
-            && first.0 > sentence.tokens.start
-            && is_comma(TokenId(first.0 - 1))
+            && matches!(tokens.deprel[t.index()], Deprel::Appos | Deprel::Conj)
             && is_in_fronted_phrase(tokens, t, verb)
+            && !list()
+            && is_behind_comma(tokens, sentence, t, is_comma)
     })?;
     // What tells who that is went to the phrase before, too.
     let phrase = tokens.head[subject.index()];
@@ -155,8 +159,7 @@ fn behind_date(text: &str, tokens: &mut Tokens, sentence: &Sentence, verb: Token
             tokens.head[t.index()] = date;
         }
     }
-    tokens.head[date.index()] = verb;
-    tokens.deprel[date.index()] = Deprel::Obl;
+    hang(tokens, date, verb, Deprel::Obl);
     Some(noun)
 }
 
@@ -169,17 +172,11 @@ fn behind_conjunction(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) -
     let before = |t: TokenId| (t.0 > sentence.tokens.start).then(|| TokenId(t.0 - 1));
     let first = children(tokens, sentence, verb).filter(|&c| c < verb).min().unwrap_or(verb);
     let noun = before(first).filter(|&t| is_nominal(tokens, t))?;
-    let conjunction = |&c: &TokenId| {
-        c < noun
-            && tokens.deprel[c.index()] == Deprel::Case
-            && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until" | "while")
-    };
     let mut subject = noun;
     for _ in 0..MAX_CLIMB {
-        let marker = children(tokens, sentence, subject).find(conjunction);
-        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject) && !is_below(tokens, verb, subject)) {
-            tokens.head[marker.index()] = verb;
-            tokens.deprel[marker.index()] = Deprel::Mark;
+        let marker = marker(tokens, sentence, subject);
+        if let Some(marker) = marker.filter(|_| !is_time(tokens, subject) && !hangs_on(tokens, verb, subject)) {
+            hang(tokens, marker, verb, Deprel::Mark);
             return Some(subject);
         }
         let head = tokens.head[subject.index()];
@@ -201,17 +198,9 @@ fn behind_aside(
 ) -> Option<TokenId> {
     let outer = tokens.head[verb.index()];
     let joined = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Cc);
-    let first = children(tokens, sentence, verb).filter(|&c| c < verb && !is_comma(c)).min().unwrap_or(verb);
-    if joined || outer > verb || first.0 == sentence.tokens.start || !is_comma(TokenId(first.0 - 1)) {
+    if joined || outer > verb || !is_behind_comma(tokens, sentence, verb, is_comma) {
         return None;
     }
-    let marker = |tokens: &Tokens, noun: TokenId| {
-        children(tokens, sentence, noun).find(|&c| {
-            c < noun
-                && tokens.deprel[c.index()] == Deprel::Case
-                && matches!(tokens.lemma(c), "after" | "before" | "since" | "as" | "until" | "while")
-        })
-    };
     // *opened an inquiry after the forum*, hung on the inquiry
     let of_verb = |c: TokenId| {
         let head = tokens.head[c.index()];
@@ -223,28 +212,12 @@ fn behind_aside(
             && is_nominal(tokens, c)
             && !is_time(tokens, c)
             && children(tokens, sentence, c).any(|aside| tokens.deprel[aside.index()] == Deprel::Appos)
-            && marker(tokens, c).is_some()
+            && marker(tokens, sentence, c).is_some()
     })?;
-    let marker = marker(tokens, noun)?;
-    tokens.head[marker.index()] = verb;
-    tokens.deprel[marker.index()] = Deprel::Mark;
+    let marker = marker(tokens, sentence, noun)?;
+    hang(tokens, marker, verb, Deprel::Mark);
     tokens.deprel[verb.index()] = Deprel::Advcl;
     Some(noun)
-}
-
-/// Whether `upper` is above `lower` in the tree.
-fn is_below(tokens: &Tokens, lower: TokenId, upper: TokenId) -> bool {
-    let mut at = lower;
-    loop {
-        let head = tokens.head[at.index()];
-        if head == at {
-            return at == upper;
-        }
-        if at == upper {
-            return true;
-        }
-        at = head;
-    }
 }
 
 /// *Blocked the road and set fire to a van*: what is conjoined to a past tense and has no *to* is one.
@@ -298,13 +271,10 @@ fn active_participles(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn F
                 Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::OblAgent | Deprel::NsubjPass | Deprel::Nsubj
             )
         });
-        let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
-        let row = matches!(tokens.deprel[t.index()], Deprel::Advcl | Deprel::Acl | Deprel::Parataxis)
-            && first.0 > sentence.tokens.start
-            && is_comma(TokenId(first.0 - 1));
         if object
             && !other
-            && row
+            && matches!(tokens.deprel[t.index()], Deprel::Advcl | Deprel::Acl | Deprel::Parataxis)
+            && is_behind_comma(tokens, sentence, t, is_comma)
             && !GIVING.contains(&tokens.lemma(t))
             && tokens.xpos[head.index()] == Xpos::Vbd
             && head < t
@@ -338,8 +308,7 @@ fn second_subjects(tokens: &mut Tokens, sentence: &Sentence) {
         if tokens.xpos[verb.index()] == Xpos::Vbn {
             tokens.xpos[verb.index()] = Xpos::Vbd;
         }
-        tokens.head[verb.index()] = outer;
-        tokens.deprel[verb.index()] = Deprel::Advcl;
+        hang(tokens, verb, outer, Deprel::Advcl);
         tokens.head[noun.index()] = verb;
         tokens.head[conjunction.index()] = verb;
     }
@@ -352,11 +321,9 @@ fn rows_of_verbs(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Tok
             continue;
         }
         let head = tokens.head[t.index()];
-        let first = children(tokens, sentence, t).filter(|&c| c < t && !is_comma(c)).min().unwrap_or(t);
         if tokens.xpos[head.index()] == Xpos::Vbd
             && head < t
-            && first.0 > sentence.tokens.start
-            && is_comma(TokenId(first.0 - 1))
+            && is_behind_comma(tokens, sentence, t, is_comma)
             && is_finite(tokens, sentence, head)
             && !has_subject(tokens, sentence, t)
         {

@@ -2,7 +2,7 @@
 //! stands behind them is the object.
 
 use super::clauses::is_time;
-use super::repair::children;
+use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -38,8 +38,7 @@ pub fn objects(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
         // *Thrown out of the bus*
         let two = tokens.lemma(TokenId(particle.0 + 1)) == "of";
         if !(setting || full || participle || two) {
-            tokens.head[particle.index()] = verb;
-            tokens.deprel[particle.index()] = Deprel::CompoundPrt;
+            hang(tokens, particle, verb, Deprel::CompoundPrt);
             tokens.deprel[noun.index()] = Deprel::Obj;
         }
     }

@@ -8,6 +8,9 @@
 use super::clauses;
 use crate::doc::{Deprel, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
+/// How many words stand between a verb and the noun of its object, at the most.
+const LONGEST_PHRASE: usize = 7;
+
 /// Relations that cannot be right: of punctuation on a word, of a name that completes a verb without an object, of a
 /// passive subject under a verb that stands in the active.
 pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
@@ -37,7 +40,7 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                 }
             }
             // *Serbia welcomes Czech premier*: without a preposition a noun behind its verb is the object, unless it is a time.
-            Deprel::Obl if behind_verb && head.0 + 8 > t.0 && is_bare_object(tokens, sentence, head, t) => {
+            Deprel::Obl if behind_verb && is_bare_object(tokens, sentence, head, t) => {
                 tokens.deprel[t.index()] = Deprel::Obj;
             }
             // *of the teachers' union*: the preposition belongs to the whole phrase.
@@ -103,9 +106,9 @@ fn is_bare_object(tokens: &Tokens, sentence: &Sentence, verb: TokenId, t: TokenI
             )
         })
     };
-    let between =
-        || (verb.0 + 1..t.0).all(|i| !matches!(tokens.upos[i as usize], Upos::Punct | Upos::Verb | Upos::Adp));
-    noun && !clauses::is_time(tokens, t) && !marked() && free() && between()
+    let between = verb.0 + 1..t.0;
+    let clear = || between.clone().all(|i| !matches!(tokens.upos[i as usize], Upos::Punct | Upos::Verb | Upos::Adp));
+    noun && between.len() < LONGEST_PHRASE && !clauses::is_time(tokens, t) && !marked() && free() && clear()
 }
 
 /// *hours before*, *days after*, taken for the object of a verb or of a preposition.
@@ -150,13 +153,10 @@ pub fn finite_verb(tokens: &mut Tokens, sentence: &Sentence) {
             tokens.head[t.index()] = subject;
         }
     }
-    tokens.head[verb.index()] = verb;
-    tokens.deprel[verb.index()] = Deprel::Root;
+    hang(tokens, verb, verb, Deprel::Root);
     tokens.xpos[verb.index()] = Xpos::Vbd;
-    tokens.head[subject.index()] = verb;
-    tokens.deprel[subject.index()] = Deprel::Nsubj;
-    tokens.head[root.index()] = verb;
-    tokens.deprel[root.index()] = Deprel::Obj;
+    hang(tokens, subject, verb, Deprel::Nsubj);
+    hang(tokens, root, verb, Deprel::Obj);
 }
 
 /// A participle that was read as the main verb: *Three editors detained in May were released*, *Hundreds of workers
@@ -192,7 +192,7 @@ pub fn reduced_relative(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn
         if !noun || joined || between.is_empty() || !adjacent {
             continue;
         }
-        let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+        hang_subject(tokens, sentence, subject, verb);
         let top = tokens.head[first.index()];
         tokens.head[verb.index()] = if top == first { verb } else { top };
         tokens.deprel[verb.index()] = tokens.deprel[first.index()];
@@ -201,10 +201,7 @@ pub fn reduced_relative(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn
                 tokens.head[t.index()] = verb;
             }
         }
-        tokens.head[subject.index()] = verb;
-        tokens.deprel[subject.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
-        tokens.head[first.index()] = subject;
-        tokens.deprel[first.index()] = Deprel::Acl;
+        hang(tokens, first, subject, Deprel::Acl);
         tokens.xpos[first.index()] = Xpos::Vbn;
     }
 }
@@ -249,8 +246,7 @@ pub fn perfect(tokens: &mut Tokens, sentence: &Sentence) {
                 tokens.head[t.index()] = verb;
             }
         }
-        tokens.head[auxiliary.index()] = verb;
-        tokens.deprel[auxiliary.index()] = Deprel::Aux;
+        hang(tokens, auxiliary, verb, Deprel::Aux);
         tokens.upos[auxiliary.index()] = Upos::Aux;
     }
 }
@@ -281,8 +277,7 @@ pub fn name_lists(tokens: &mut Tokens, sentence: &Sentence) {
         };
         if ends {
             for name in row {
-                tokens.head[name.index()] = first;
-                tokens.deprel[name.index()] = Deprel::Conj;
+                hang(tokens, name, first, Deprel::Conj);
             }
         }
     }
@@ -308,8 +303,7 @@ pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Toke
             });
             let other = children(tokens, sentence, verb).any(|c| c != t && is_subject(tokens, c));
             if let Some(subject) = behind.filter(|_| !other) {
-                tokens.head[subject.index()] = verb;
-                tokens.deprel[subject.index()] = relation;
+                hang(tokens, subject, verb, relation);
             }
             if other || behind.is_some() {
                 tokens.deprel[t.index()] = Deprel::Obl;
@@ -318,8 +312,7 @@ pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Toke
             let next = TokenId(t.0 + 1);
             let pair = next < verb && tokens.head[next.index()] == verb && is_subject(tokens, next);
             if pair {
-                tokens.head[t.index()] = next;
-                tokens.deprel[t.index()] = Deprel::Compound;
+                hang(tokens, t, next, Deprel::Compound);
             }
         }
     }
@@ -352,12 +345,9 @@ fn appositive_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn F
         return;
     }
     let relation = tokens.deprel[subject.index()];
-    tokens.head[verb.index()] = verb;
-    tokens.deprel[verb.index()] = Deprel::Root;
-    tokens.head[root.index()] = verb;
-    tokens.deprel[root.index()] = relation;
-    tokens.head[subject.index()] = root;
-    tokens.deprel[subject.index()] = Deprel::Appos;
+    hang(tokens, verb, verb, Deprel::Root);
+    hang(tokens, root, verb, relation);
+    hang(tokens, subject, root, Deprel::Appos);
 }
 
 /// Mends the tree of one sentence; `is_comma` tells the commas, dashes and closing brackets. The result is a tree with
@@ -377,14 +367,10 @@ pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(
     // *hosted representatives*, read as a participle before its noun: the noun is the object.
     let modified = tokens.head[verb.index()];
     if tokens.deprel[verb.index()] == Deprel::Amod && modified > verb {
-        tokens.head[modified.index()] = verb;
-        tokens.deprel[modified.index()] = Deprel::Obj;
+        hang(tokens, modified, verb, Deprel::Obj);
     }
-    let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
-    tokens.head[verb.index()] = verb;
-    tokens.deprel[verb.index()] = Deprel::Root;
-    tokens.head[root.index()] = verb;
-    tokens.deprel[root.index()] = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+    hang(tokens, verb, verb, Deprel::Root);
+    hang_subject(tokens, sentence, root, verb);
     if tokens.xpos[verb.index()] == Xpos::Vbn && !has_auxiliary(tokens, sentence, verb) {
         tokens.xpos[verb.index()] = Xpos::Vbd;
     }
@@ -404,6 +390,18 @@ pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(
             tokens.head[t.index()] = verb;
         }
     }
+}
+
+/// Hangs `t` on `head`, on itself as the root.
+pub(super) fn hang(tokens: &mut Tokens, t: TokenId, head: TokenId, relation: Deprel) {
+    tokens.head[t.index()] = head;
+    tokens.deprel[t.index()] = relation;
+}
+
+/// Makes `noun` the subject of `verb`, of a passive where it has the auxiliary of one.
+pub(super) fn hang_subject(tokens: &mut Tokens, sentence: &Sentence, noun: TokenId, verb: TokenId) {
+    let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+    hang(tokens, noun, verb, if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
 }
 
 pub(super) fn children<'t>(

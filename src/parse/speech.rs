@@ -3,7 +3,7 @@
 
 use super::clauses::{has_subject, is_finite};
 use super::crossings::hangs_on;
-use super::repair::children;
+use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 const SPEECH: [&str; 9] = ["say", "report", "announce", "add", "state", "confirm", "tell", "claim", "allege"];
@@ -55,10 +55,8 @@ pub fn according(tokens: &mut Tokens, sentence: &Sentence) {
             && is_finite(tokens, sentence, t)
     });
     let Some(verb) = clause else { return };
-    tokens.head[verb.index()] = verb;
-    tokens.deprel[verb.index()] = Deprel::Root;
-    tokens.head[root.index()] = verb;
-    tokens.deprel[root.index()] = Deprel::Obl;
+    hang(tokens, verb, verb, Deprel::Root);
+    hang(tokens, root, verb, Deprel::Obl);
 }
 
 /// *Gunmen stormed a church, police said on Sunday, killing six*: the participle tells of the deed, not of who reports it.
@@ -79,8 +77,7 @@ pub fn result_of_report(tokens: &mut Tokens, sentence: &Sentence) {
                 && has_subject(tokens, sentence, c)
         });
         if let Some(deed) = told {
-            tokens.head[t.index()] = deed;
-            tokens.deprel[t.index()] = Deprel::Advcl;
+            hang(tokens, t, deed, Deprel::Advcl);
         }
     }
 }
@@ -107,15 +104,13 @@ pub fn reporters(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Tok
         if behind.iter().any(|&reporter| hangs_on(tokens, verb, reporter)) {
             continue;
         }
-        tokens.head[first.index()] = verb;
-        tokens.deprel[first.index()] = Deprel::Nsubj;
+        hang(tokens, first, verb, Deprel::Nsubj);
         for other in others {
             tokens.head[other.index()] = first;
         }
         let root = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root);
         if let Some(root) = root.filter(|&root| root != verb && is_finite(tokens, sentence, root)) {
-            tokens.head[verb.index()] = root;
-            tokens.deprel[verb.index()] = Deprel::Parataxis;
+            hang(tokens, verb, root, Deprel::Parataxis);
         }
     }
 }

@@ -175,8 +175,9 @@ impl Nominals<'_> {
     /// *Ambassador to Peru Ana Roth*, *Chief of Staff Ana Roth*: whether the capitalised noun is part of a name's title. The
     /// noun by which title and name hang together in the tree stands for the name.
     fn is_in_title(&mut self, t: TokenId) -> bool {
-        let titled = |(span, _): &&(Span<Token>, usize)| span.contains(t.0);
-        let Some(&(span, index)) = self.titles.iter().find(titled) else { return false };
+        // In the order of the names that they stand before.
+        let next = self.titles.partition_point(|(span, _)| span.end <= t.0);
+        let Some(&(span, index)) = self.titles.get(next).filter(|(span, _)| span.contains(t.0)) else { return false };
         if !self.form(t).starts_with(char::is_uppercase) {
             return false;
         }
@@ -259,8 +260,9 @@ impl Nominals<'_> {
             return Some((EntityType::Per, "other".into()));
         }
         // *dozens were arrested*, *three of them*, *the wounded*
-        let others = form.eq_ignore_ascii_case("others");
-        let counts = self.lexicon.is_quantity(lemma) || others || self.doc.tokens.upos[t.index()] == Upos::Num;
+        let counts = self.lexicon.is_quantity(lemma)
+            || self.lexicon.is_quantity(&form.to_lowercase())
+            || self.doc.tokens.upos[t.index()] == Upos::Num;
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::NsubjPass);
         let whole = self.doc.tree.with(&self.doc.tokens, t, Deprel::Nmod).next();
         if counts || self.is_part(t) {
