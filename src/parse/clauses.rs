@@ -270,6 +270,26 @@ pub fn that_before_plural(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Denied on Tuesday that guards had beaten him*: a clause with *that* which nothing like *so* points at is what the verb says.
+pub fn that_clauses(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let verb = tokens.head[t.index()];
+        let adjunct = tokens.deprel[t.index()] == Deprel::Advcl && verb < t && tokens.upos[verb.index()] == Upos::Verb;
+        if !adjunct {
+            continue;
+        }
+        let that = children(tokens, sentence, t)
+            .find(|&c| tokens.deprel[c.index()] == Deprel::Mark && c < t && tokens.lemma(c) == "that");
+        let Some(that) = that.filter(|that| that.0 > verb.0) else { continue };
+        let points = |c: TokenId| matches!(tokens.lemma(c), "so" | "such" | "now" | "provided" | "in");
+        let pointed_at = (verb.0..that.0).map(TokenId).any(points);
+        let told = |c: TokenId| matches!(tokens.deprel[c.index()], Deprel::Ccomp | Deprel::Obj);
+        if !pointed_at && !children(tokens, sentence, verb).any(told) {
+            tokens.deprel[t.index()] = Deprel::Ccomp;
+        }
+    }
+}
+
 /// *Testified before the inquiry that officers had beaten them*: a conjunction opens no relative clause. What it opens
 /// is said to the one before it, and belongs to the verb of saying.
 pub fn clause_told_to(tokens: &mut Tokens, sentence: &Sentence) {

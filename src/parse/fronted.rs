@@ -14,6 +14,8 @@ const MAX_CLIMB: u32 = 8;
 /// Finds the subjects of finite verbs that have none.
 pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
     verb_of_fragment(tokens, sentence);
+    verb_behind_name(tokens, sentence);
+    verb_before_as(tokens, sentence);
     active_participles(tokens, sentence, is_comma);
     past_conjuncts(tokens, sentence);
     second_subjects(tokens, sentence);
@@ -63,6 +65,86 @@ fn verb_of_fragment(tokens: &mut Tokens, sentence: &Sentence) {
     hang(tokens, verb, verb, Deprel::Root);
     hang(tokens, subject, verb, Deprel::Nsubj);
     hang(tokens, root, verb, Deprel::Obl);
+}
+
+/// *Riot police in Oruro fired tear gas*, read as the gas of a place that is fired: in a noun phrase no participle stands
+/// behind a name. What the phrase belongs to is the subject, and the name its place.
+fn verb_behind_name(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let stop = tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period;
+    if tokens.upos[root.index()] != Upos::Noun || !stop {
+        return;
+    }
+    let verb = sentence.tokens.ids().skip(1).find(|&t| {
+        let (noun, name) = (tokens.head[t.index()], TokenId(t.0 - 1));
+        matches!(tokens.xpos[t.index()], Xpos::Vbn | Xpos::Vbd)
+            && tokens.deprel[t.index()] == Deprel::Amod
+            && tokens.head[noun.index()] == root
+            && tokens.deprel[noun.index()] == Deprel::Nmod
+            && tokens.upos[name.index()] == Upos::Propn
+            && tokens.head[name.index()] == noun
+            && root < name
+    });
+    let Some(verb) = verb else { return };
+    let (noun, name) = (tokens.head[verb.index()], TokenId(verb.0 - 1));
+    let behind: Vec<TokenId> =
+        children(tokens, sentence, root).filter(|&c| c > noun || tokens.upos[c.index()] == Upos::Punct).collect();
+    for t in children(tokens, sentence, noun).filter(|&c| c < name).collect::<Vec<_>>() {
+        tokens.head[t.index()] = name;
+    }
+    hang(tokens, name, root, Deprel::Nmod);
+    hang(tokens, verb, verb, Deprel::Root);
+    hang(tokens, root, verb, Deprel::Nsubj);
+    hang(tokens, noun, verb, Deprel::Obj);
+    tokens.xpos[verb.index()] = Xpos::Vbd;
+    for t in behind {
+        let clause = matches!(tokens.deprel[t.index()], Deprel::Acl | Deprel::Advcl | Deprel::Nmod | Deprel::Obl);
+        tokens.head[t.index()] = verb;
+        if clause {
+            tokens.deprel[t.index()] = if tokens.upos[t.index()] == Upos::Verb { Deprel::Advcl } else { Deprel::Obl };
+        }
+    }
+}
+
+/// *Families streamed back to Tyre on Monday as the army pulled out*, read as families streamed back that pulled out: a noun
+/// phrase behind *as* and before the verb is its subject, and the participle is what the first noun did.
+fn verb_before_as(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(second) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let past = matches!(tokens.xpos[second.index()], Xpos::Vbd | Xpos::Vbz);
+    let subject = children(tokens, sentence, second)
+        .find(|&c| c < second && tokens.deprel[c.index()] == Deprel::Nsubj && is_nominal(tokens, c));
+    let Some(subject) = subject.filter(|_| past) else { return };
+    let first = children(tokens, sentence, subject).find(|&c| {
+        c > subject
+            && tokens.xpos[c.index()] == Xpos::Vbn
+            && tokens.deprel[c.index()] == Deprel::Acl
+            && !children(tokens, sentence, c).any(|o| tokens.deprel[o.index()] == Deprel::OblAgent)
+    });
+    let Some(first) = first else { return };
+    let marked = children(tokens, sentence, first).find_map(|noun| {
+        let marks =
+            |c: &TokenId| tokens.deprel[c.index()] == Deprel::Case && matches!(tokens.lemma(*c), "as" | "while");
+        let marker = children(tokens, sentence, noun).find(marks)?;
+        (is_nominal(tokens, noun) && noun < second).then_some((noun, marker))
+    });
+    let Some((noun, marker)) = marked else { return };
+    // *Men dressed as guards attacked*; *seen as a threat*: that has no phrase of time or place before it.
+    let setting = children(tokens, sentence, first)
+        .any(|c| matches!(tokens.deprel[c.index()], Deprel::Obl | Deprel::OblUnmarked) && c < marker);
+    let next = (noun.0 + 1..second.0).all(|t| matches!(tokens.upos[t as usize], Upos::Adv | Upos::Aux));
+    if !setting || !next {
+        return;
+    }
+    hang(tokens, first, first, Deprel::Root);
+    hang(tokens, subject, first, Deprel::Nsubj);
+    hang(tokens, second, first, Deprel::Advcl);
+    hang(tokens, noun, second, Deprel::Nsubj);
+    hang(tokens, marker, second, Deprel::Mark);
+    tokens.xpos[first.index()] = Xpos::Vbd;
+    let stop = TokenId(sentence.tokens.end - 1);
+    if tokens.upos[stop.index()] == Upos::Punct {
+        tokens.head[stop.index()] = first;
+    }
 }
 
 /// A verb in the indicative, and no imperative, without a subject.

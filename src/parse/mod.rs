@@ -7,10 +7,12 @@ mod clauses;
 mod crossings;
 pub mod features;
 mod fronted;
+mod lists;
 pub mod net;
 mod objects;
 mod particles;
 mod parts;
+mod relatives;
 mod repair;
 mod scorer;
 mod speech;
@@ -97,6 +99,9 @@ impl Parser {
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);
+            objects::behind_times(&mut doc.tokens, sentence);
+            objects::captives(&mut doc.tokens, sentence);
+            objects::including(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
             repair::name_lists(&mut doc.tokens, sentence);
@@ -115,15 +120,20 @@ impl Parser {
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
+            clauses::that_clauses(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);
             fronted::subjects(text, &mut doc.tokens, sentence, &is_comma);
+            lists::joined_subjects(&mut doc.tokens, sentence);
+            lists::gapped_passives(&mut doc.tokens, sentence);
+            relatives::of_objects(&mut doc.tokens, sentence);
             speech::according(&mut doc.tokens, sentence);
             clauses::relative_of_time(&mut doc.tokens, sentence);
             clauses::in_which(&mut doc.tokens, sentence);
             crossings::over_root(&mut doc.tokens, sentence);
             speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);
+            speech::last_words(&mut doc.tokens, sentence, &is_comma);
             speech::result_of_report(&mut doc.tokens, sentence);
         }
         if let Ok(mut idle) = self.idle.lock() {

@@ -1,8 +1,9 @@
 //! Objects that were read as complements: *blamed “tribal outlaws”*, *were granted bail*. Few verbs say what somebody is or
 //! becomes; behind the others a noun is an object.
 
-use super::repair::children;
-use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
+use super::clauses::is_time;
+use super::repair::{children, hang};
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// Verbs that say what their subject or object is or becomes.
 const PREDICATIVE: [&str; 38] = [
@@ -71,6 +72,78 @@ pub fn complements(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Offered Chad on Monday a loan*: a noun with an article right behind a time is no more of that time, but the object.
+pub fn behind_times(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let time = tokens.head[t.index()];
+        let verb = tokens.head[time.index()];
+        let misread = matches!(tokens.deprel[t.index()], Deprel::Appos | Deprel::Nmod | Deprel::Dep)
+            && tokens.upos[t.index()] == Upos::Noun
+            && matches!(tokens.deprel[time.index()], Deprel::Obl | Deprel::OblUnmarked)
+            && (verb < time && time < t)
+            && tokens.upos[verb.index()] == Upos::Verb
+            && is_time(tokens, time)
+            && !is_time(tokens, t);
+        let begins = children(tokens, sentence, t).filter(|&c| c < t).min();
+        let article = begins.is_some_and(|c| {
+            c.0 == time.0 + 1 && matches!(tokens.deprel[c.index()], Deprel::Det | Deprel::Nummod | Deprel::NmodPoss)
+        });
+        let objects = children(tokens, sentence, verb).filter(|&c| tokens.deprel[c.index()] == Deprel::Obj).count();
+        let takes_it = objects == 0 || objects == 1 && GIVING.contains(&tokens.lemma(verb));
+        if misread && article && takes_it {
+            hang(tokens, t, verb, Deprel::Obj);
+        }
+    }
+}
+
+/// *Took her hostage*, *took two nurses hostage*: whoever is taken is the object.
+pub fn captives(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1) {
+        let verb = tokens.head[t.index()];
+        let captive = tokens.xpos[t.index()] == Xpos::Nn
+            && matches!(tokens.lemma(t), "hostage" | "captive" | "prisoner")
+            && tokens.deprel[t.index()] == Deprel::Obj
+            && matches!(tokens.lemma(verb), "take" | "hold" | "keep");
+        let before = TokenId(t.0 - 1);
+        if !captive || tokens.head[before.index()] != t || before <= verb {
+            continue;
+        }
+        let owned = tokens.deprel[before.index()] == Deprel::NmodPoss && tokens.lemma(before) == "her";
+        let named = matches!(tokens.deprel[before.index()], Deprel::Compound | Deprel::Flat | Deprel::NmodPoss)
+            && matches!(tokens.upos[before.index()], Upos::Noun | Upos::Propn);
+        if !owned && !named {
+            continue;
+        }
+        for c in sentence.tokens.ids().filter(|&c| c < before) {
+            if tokens.head[c.index()] == t {
+                tokens.head[c.index()] = before;
+            }
+        }
+        if owned {
+            (tokens.upos[before.index()], tokens.xpos[before.index()]) = (Upos::Pron, Xpos::Prp);
+        }
+        hang(tokens, before, verb, Deprel::Obj);
+        tokens.deprel[t.index()] = Deprel::Xcomp;
+    }
+}
+
+/// *Opposes including carbon*: right behind a verb stands no example of it; what is included is the object.
+pub fn including(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1) {
+        let (verb, noun) = (TokenId(t.0 - 1), tokens.head[t.index()]);
+        let preposition = tokens.lemma(t) == "include"
+            && tokens.deprel[t.index()] == Deprel::Case
+            && tokens.upos[verb.index()] == Upos::Verb
+            && tokens.head[noun.index()] == verb
+            && matches!(tokens.deprel[noun.index()], Deprel::Obl | Deprel::Obj);
+        if preposition {
+            hang(tokens, t, verb, Deprel::Xcomp);
+            hang(tokens, noun, t, Deprel::Obj);
+            tokens.upos[t.index()] = Upos::Verb;
+        }
+    }
+}
+
 /// Verbs with two objects.
 pub(super) const GIVING: [&str; 24] = [
     "give",
@@ -118,5 +191,22 @@ mod tests {
     fn nouns_behind_verbs_are_objects() {
         assert_eq!(words("The guild denied guilt and blamed “village gossips”.", Deprel::Obj), ["guilt", "gossips"]);
         assert!(!words("He became a smith.", Deprel::Obj).contains(&"smith".to_owned()));
+    }
+
+    #[test]
+    fn objects_stand_behind_times() {
+        assert_eq!(words("The bank offered Benin on Thursday a loan of ten million euros.", Deprel::Obj).len(), 2);
+    }
+
+    #[test]
+    fn people_are_taken_hostage() {
+        assert_eq!(words("Raiders took two nurses hostage in Gao.", Deprel::Obj), ["nurses"]);
+        assert_eq!(words("Raiders took her hostage in Gao.", Deprel::Obj), ["her"]);
+    }
+
+    #[test]
+    fn what_is_included_is_an_object() {
+        assert_eq!(words("The union opposes including bonuses in the bill.", Deprel::Obj), ["bonuses"]);
+        assert!(!words("They visited towns including Gao.", Deprel::Obj).contains(&"Gao".to_owned()));
     }
 }

@@ -8,6 +8,25 @@ use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 const SPEECH: [&str; 9] = ["say", "report", "announce", "add", "state", "confirm", "tell", "claim", "allege"];
 
+/// What else one does behind a statement.
+const COMMENTING: [&str; 15] = [
+    "warn",
+    "caution",
+    "stress",
+    "acknowledge",
+    "argue",
+    "complain",
+    "note",
+    "insist",
+    "explain",
+    "reveal",
+    "admit",
+    "concede",
+    "vow",
+    "promise",
+    "pledge",
+];
+
 /// What a deed brought about. Other participles behind a reporting verb may be the speaker's: *…, he said, adding that*.
 const RESULTS: [&str; 20] = [
     "kill", "wound", "injure", "leave", "destroy", "damage", "force", "displace", "trap", "cause", "set", "spark",
@@ -80,6 +99,52 @@ pub fn result_of_report(tokens: &mut Tokens, sentence: &Sentence) {
             hang(tokens, t, deed, Deprel::Advcl);
         }
     }
+}
+
+/// *…, the head of the union, Ana Ruiz, warned on Monday*: of a sentence that ends in a reporting verb without a subject, what
+/// stands behind a comma before it reports.
+pub fn last_words(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    let root = sentence.tokens.ids().find(|&t| tokens.deprel[t.index()] == Deprel::Root);
+    let Some(root) = root.filter(|&root| is_finite(tokens, sentence, root)) else { return };
+    let verb = sentence.tokens.ids().filter(|&t| t > root).find(|&t| {
+        let finite = matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz);
+        let reports = SPEECH.contains(&tokens.lemma(t)) || COMMENTING.contains(&tokens.lemma(t));
+        let says_more = children(tokens, sentence, t).any(|c| {
+            matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Mark | Deprel::Cc)
+                || tokens.upos[c.index()] == Upos::Verb
+                || matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
+        });
+        let last = (t.0 + 1..sentence.tokens.end).all(|i| tokens.upos[i as usize] != Upos::Verb);
+        finite && reports && !says_more && last
+    });
+    let Some(verb) = verb else { return };
+    let comma_before = |t: u32| (root.0 + 1..t).rev().map(TokenId).find(|&c| is_comma(c));
+    let Some(mut comma) = comma_before(verb.0) else { return };
+    let mut phrase = comma.0 + 1..verb.0;
+    if phrase.is_empty() {
+        // *…, the minister, Ana Ruiz, said*: the phrase before the name.
+        let Some(second) = comma_before(comma.0) else { return };
+        let Some(third) = comma_before(second.0) else { return };
+        (comma, phrase) = (third, third.0 + 1..second.0);
+    }
+    let nominal =
+        |t: u32| !matches!(tokens.upos[t as usize], Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj | Upos::Punct);
+    let inside = |t: TokenId| comma < t && t.0 < phrase.end;
+    let subject = phrase.clone().map(TokenId).find(|&t| {
+        matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron) && !inside(tokens.head[t.index()])
+    });
+    let Some(subject) = subject.filter(|_| phrase.clone().all(nominal)) else { return };
+    if hangs_on(tokens, root, verb) || hangs_on(tokens, verb, subject) {
+        return;
+    }
+    for t in (phrase.end..verb.0).map(TokenId) {
+        let head = tokens.head[t.index()];
+        if tokens.upos[t.index()] == Upos::Propn && head < comma {
+            hang(tokens, t, subject, Deprel::Appos);
+        }
+    }
+    hang(tokens, subject, verb, Deprel::Nsubj);
+    hang(tokens, verb, root, Deprel::Parataxis);
 }
 
 /// *…, killing five people, doctors and a monitor reported*: of a list that runs into a reporting verb without a subject,

@@ -1,0 +1,107 @@
+//! Rows of people that an apposition or the last *and* cut apart, and clauses that share a verb's auxiliary.
+
+use super::repair::{children, hang, hang_subject};
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Lemmas of verbs that always have an object, so that without one they are passive.
+static TRANSITIVE: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| include_str!("transitive.txt").lines().filter(|line| !line.starts_with('#')).collect());
+
+/// *Lina Haddad, a lawyer, and her brother were convicted*, with the name as the root and the brother alone convicted: what
+/// stands before *and* in a sentence without another verb belongs to the subject.
+pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(first) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let bare = !children(tokens, sentence, first).any(|c| {
+        matches!(
+            tokens.deprel[c.index()],
+            Deprel::Cop | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Case | Deprel::Aux | Deprel::Ccomp
+        )
+    });
+    if !is_nominal(tokens, first) || !bare {
+        return;
+    }
+    let verb = children(tokens, sentence, first).find(|&c| {
+        c > first
+            && tokens.upos[c.index()] == Upos::Verb
+            && matches!(tokens.deprel[c.index()], Deprel::Conj | Deprel::Parataxis)
+            && children(tokens, sentence, c).any(|m| tokens.deprel[m.index()] == Deprel::Cc)
+    });
+    let Some(verb) = verb else { return };
+    let Some(and) = children(tokens, sentence, verb).find(|&m| tokens.deprel[m.index()] == Deprel::Cc) else { return };
+    let last = children(tokens, sentence, verb).find(|&c| {
+        and < c
+            && c < verb
+            && is_nominal(tokens, c)
+            && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
+    });
+    let Some(last) = last.filter(|_| tokens.lemma(and) == "and") else { return };
+    // *Fires everywhere, and the mayor resigned* is two clauses: the first noun of such a heading has no name.
+    let people = |t: TokenId| tokens.upos[t.index()] == Upos::Propn;
+    let finite_before = (first.0..and.0).any(|t| tokens.xpos[t as usize].is_finite());
+    if !people(first) || finite_before {
+        return;
+    }
+    hang(tokens, verb, verb, Deprel::Root);
+    hang_subject(tokens, sentence, first, verb);
+    hang(tokens, last, first, Deprel::Conj);
+    tokens.head[and.index()] = last;
+    let stop = TokenId(sentence.tokens.end - 1);
+    if tokens.upos[stop.index()] == Upos::Punct {
+        tokens.head[stop.index()] = verb;
+    }
+}
+
+/// *He was shot dead, and his mother wounded*: a verb that never lacks an object and has none shares the *was* of the verb
+/// it is joined to.
+pub fn gapped_passives(tokens: &mut Tokens, sentence: &Sentence) {
+    for verb in sentence.tokens.ids() {
+        let first = tokens.head[verb.index()];
+        let joined = tokens.deprel[verb.index()] == Deprel::Conj
+            && matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbn)
+            && tokens.xpos[first.index()] == Xpos::Vbn
+            && TRANSITIVE.contains(tokens.lemma(verb));
+        let passive = |t: TokenId| children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+        if !joined || !passive(first) {
+            continue;
+        }
+        let own = |c: TokenId| {
+            matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Aux | Deprel::AuxPass | Deprel::Ccomp)
+        };
+        let subject = children(tokens, sentence, verb).find(|&c| tokens.deprel[c.index()] == Deprel::Nsubj && c < verb);
+        if let Some(subject) = subject.filter(|_| !children(tokens, sentence, verb).any(own)) {
+            tokens.deprel[subject.index()] = Deprel::NsubjPass;
+            tokens.xpos[verb.index()] = Xpos::Vbn;
+        }
+    }
+}
+
+fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
+    matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::Deprel;
+    use crate::parse::parts::tests::parsed;
+
+    #[test]
+    fn an_apposition_does_not_cut_a_list() {
+        parsed("Irena Novak, a midwife, and her sister Eva were convicted.", |relation| {
+            assert_eq!(relation("convicted").0, Deprel::Root);
+            assert_eq!(relation("Irena"), (Deprel::NsubjPass, "convicted".into()));
+            assert_eq!(relation("sister"), (Deprel::Conj, "Irena".into()));
+        });
+    }
+
+    #[test]
+    fn second_passive_shares_the_auxiliary() {
+        parsed("The baker was shot dead, and his mother wounded.", |relation| {
+            assert_eq!(relation("mother"), (Deprel::NsubjPass, "wounded".into()));
+        });
+        parsed("The baker was shot dead, and his mother fled.", |relation| {
+            assert_eq!(relation("mother"), (Deprel::Nsubj, "fled".into()));
+        });
+    }
+}
