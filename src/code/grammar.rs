@@ -178,6 +178,10 @@ impl<'d> Grammar<'d> {
             }
             Deprel::Acl => match self.xpos(v) {
                 Xpos::Vb => self.subject_of_noun(head, climb),
+                // *is among those urging*
+                _ if self.lemma(head) == "those" && self.child(head, &[Deprel::Cop]).is_some() => {
+                    self.subject_within(head, climb)
+                }
                 _ => Some(head),
             },
             Deprel::AclRelcl => {
@@ -291,7 +295,8 @@ impl<'d> Grammar<'d> {
     /// The by-phrase behind the last of conjoined passives belongs to all: *was arrested and beaten by police*.
     fn shared_agent(&self, v: TokenId) -> Option<TokenId> {
         let first = self.head(v).filter(|_| self.deprel(v) == Deprel::Conj).unwrap_or(v);
-        self.all(first, &[Deprel::Conj]).filter(|c| c.0 > v.0 && self.xpos(*c) == Xpos::Vbn).find_map(|c| self.agent(c))
+        let joined = |c: &TokenId| c.0 > v.0 && self.xpos(*c) == Xpos::Vbn && self.child(*c, SUBJECTS).is_none();
+        self.all(first, &[Deprel::Conj]).filter(joined).find_map(|c| self.agent(c))
     }
 
     /// To whom or what it is done.
@@ -391,6 +396,29 @@ impl<'d> Grammar<'d> {
         self.upos(t) == Upos::Verb || self.child(t, &[Deprel::Cop]).is_some()
     }
 
+    /// *Lift the siege*, *do not deport them*: a verb in its bare form that has no subject and is not governed.
+    pub fn is_imperative(&self, v: TokenId) -> bool {
+        if self.upos(v) != Upos::Verb || self.xpos(v) != Xpos::Vb {
+            return false;
+        }
+        let governed = self.children(v).iter().any(|&c| {
+            SUBJECTS.contains(&self.deprel(c))
+                || self.xpos(c) == Xpos::To
+                || matches!(self.deprel(c), Deprel::Mark | Deprel::Cop | Deprel::AuxPass)
+                || c < v && self.is_nominal(c)
+                || self.deprel(c) == Deprel::Aux && self.lemma(c) != "do"
+        });
+        if governed {
+            return false;
+        }
+        match self.deprel(v) {
+            Deprel::Root | Deprel::Parataxis => true,
+            Deprel::Ccomp => self.head(v).is_some_and(|verb| v < verb),
+            Deprel::Conj => self.head(v).is_some_and(|first| self.is_imperative(first)),
+            _ => false,
+        }
+    }
+
     /// A finite verb form, by its own tag or by an auxiliary that is finite.
     pub fn is_finite(&self, v: TokenId) -> bool {
         let finite = |t| self.xpos(t).is_finite();
@@ -439,4 +467,7 @@ impl<'d> Grammar<'d> {
 pub const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter];
 
 /// Verbs whose infinitive is done by their subject although they have an object.
-const SUBJECT_CONTROL: &[&str] = &["promise", "vow", "pledge", "threaten", "use", "take", "hold", "make", "sign"];
+const SUBJECT_CONTROL: &[&str] = &[
+    "promise", "vow", "pledge", "threaten", "use", "take", "hold", "make", "sign", "visit", "leave", "enter", "reach",
+    "join", "cross",
+];

@@ -5,7 +5,16 @@ use super::grammar::SUBJECTS;
 use super::rules::{Kind, TriggerKind, Voice};
 use super::trigger::{Match, kind_of};
 use super::{Coder, Here, Outcome, Roles, arguments, status};
-use crate::doc::{Byte, Deprel, EntityId, Event, Span, TokenId, Upos, Xpos};
+use crate::doc::{Byte, Deprel, EntityId, Event, EventType, Span, TokenId, Upos, Xpos};
+
+/// Under which modal word the rules keep what an imperative tells, and one with *please*.
+const COMMAND: &str = "must";
+const PLEA: &str = "should";
+
+/// Whether an act is done by commanding it: *thank God*, *note that*.
+pub fn is_said_as_command(etype: EventType) -> bool {
+    matches!(etype, EventType::Support | EventType::State | EventType::Consult | EventType::Request)
+}
 
 impl<'d> Coder<'d> {
     /// The demands and pleas that modal words tell. `told` are the events of the sentence's other triggers.
@@ -34,16 +43,58 @@ impl<'d> Coder<'d> {
             if covered || self.is_compared(verb) {
                 continue;
             }
-            let roles = Roles {
-                actors: vec![speaker],
-                recipients,
-                about: Some(self.what_to_do(verb)).filter(|s| !s.is_empty()),
-                speaker: None,
+            let event = self.demand(&one, here, verb, speaker, recipients);
+            found.push((one, Ok(event)));
+        }
+        found.extend(self.commands(here, told));
+        found
+    }
+
+    /// *“Lift the siege,” the envoy said*: whoever says so demands it.
+    fn commands(
+        &self,
+        here: Here<'_>,
+        told: &[(Match<'d>, Result<Event, Outcome>)],
+    ) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
+        let grammar = &self.grammar;
+        let mut found = Vec::new();
+        for verb in here.sentence.tokens.ids() {
+            let first = grammar.is_imperative(verb) && grammar.deprel(verb) != Deprel::Conj;
+            let is_deed = || {
+                told.iter()
+                    .any(|(m, _)| m.anchor.head == verb && !is_said_as_command(self.model.rules.act(m.rule).etype))
             };
-            let event = self.told(&one, here, status::Modality::ACTUAL, roles);
+            if !first || !is_deed() {
+                continue;
+            }
+            let covered = told
+                .iter()
+                .filter(|(m, event)| event.is_ok() && !self.is_statement(m))
+                .any(|(m, _)| self.is_within_content(verb, m, false));
+            let please = grammar.has(verb, &[Deprel::Discourse, Deprel::Advmod], &["please", "Please"]);
+            let word = if please { PLEA } else { COMMAND };
+            let rule = self.model.rules.triggers(TriggerKind::Modal, word).next();
+            let speaker = self.speaker(here, verb).or(self.introduced[here.id.index()]);
+            let Some((rule, speaker)) = rule.zip(speaker).filter(|_| !covered) else { continue };
+            let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
+            let one = Match::fixed(rule, anchor, verb);
+            let event = self.demand(&one, here, verb, speaker, Vec::new());
             found.push((one, Ok(event)));
         }
         found
+    }
+
+    fn demand(
+        &self,
+        one: &Match<'d>,
+        here: Here<'_>,
+        verb: TokenId,
+        speaker: EntityId,
+        recipients: Vec<EntityId>,
+    ) -> Event {
+        let about = Some(self.what_to_do(verb)).filter(|s| !s.is_empty());
+        let roles = Roles { actors: vec![speaker], recipients, about, speaker: None };
+        self.told(one, here, status::Modality::ACTUAL, roles)
     }
 
     /// *As any mayor should do*, *more than they should pay*: a comparison, and no demand.

@@ -1,6 +1,7 @@
 //! Whether an event happened: negation, future, condition, background.
 
 use super::grammar::{Grammar, SUBJECTS};
+use super::rules::Voice;
 use super::rules::file::ModalityFile;
 use crate::doc::{Deprel, Status, TokenId, Upos, Xpos};
 
@@ -72,6 +73,9 @@ pub fn modality(
         if (reader.governs_as(&words.imagined, lemma) || reader.is_duty(governor)) && !through_noun {
             imagined = true;
         }
+        // *was urged to release them*
+        let asked = reader.governs_as(&words.directive, lemma) && grammar.voice(governor) == Voice::Passive;
+        imagined |= asked && matches!(grammar.deprel(at), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp);
         // *does not think that the army attacked*
         let disbelieved = grammar.deprel(at) == Deprel::Ccomp && reader.disbelieves(governor);
         let kept = grammar.has(at, &[Deprel::Mark], &["from"]) && matches!(lemma, "stop" | "keep" | "discourage");
@@ -185,7 +189,7 @@ impl Reader<'_> {
             Deprel::Advcl if grammar.has(t, &[Deprel::Mark], &["to"]) && !grammar.is_finite(t) => {
                 // *is due to visit*: a clause under an adjective or passive; a purpose clause keeps its own truth.
                 let lemma = grammar.lemma(head);
-                let lists = [&self.words.future, &self.words.negating, &self.words.imagined];
+                let lists = [&self.words.future, &self.words.negating, &self.words.imagined, &self.words.directive];
                 lists.iter().any(|list| self.governs_as(list, lemma)).then_some(head)
             }
             // *barred them from holding a rally*, *succeeded in holding one*

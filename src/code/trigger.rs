@@ -120,7 +120,7 @@ pub fn matches<'r>(
         // *It is going to rain*: what *to* leads in there is no place that one goes to.
         let infinitive = grammar.deprel(last) == Deprel::Mark
             && grammar.lemma(last) == "to"
-            && grammar.head(last).is_some_and(|verb| grammar.xpos(verb) == Xpos::Vb);
+            && grammar.head(last).is_some_and(|verb| grammar.is_predicate(verb) && grammar.xpos(verb) != Xpos::Vbg);
         let paths = [&rule.recipient, &rule.place, &rule.about];
         if infinitive && paths.iter().flat_map(|p| p.iter().flatten().flatten()).any(|step| *step == Step::Pobj) {
             return Err(Miss::Words);

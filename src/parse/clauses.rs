@@ -39,6 +39,42 @@ pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Called on the city to act, condemn the raid and help them*: a bare verb form is no past tense, and is joined to the
+/// infinitive before it.
+pub fn infinitive_conjuncts(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let first = tokens.head[t.index()];
+        let bare = tokens.deprel[t.index()] == Deprel::Conj
+            && tokens.upos[t.index()] == Upos::Verb
+            && matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp | Xpos::Vbd)
+            && tokens.form(t, text) == tokens.lemma(t)
+            && !UNCHANGED.contains(&tokens.lemma(t))
+            && matches!(tokens.xpos[first.index()], Xpos::Vbd | Xpos::Vbz)
+            && first < t;
+        let own = |c: TokenId| {
+            matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::Mark)
+        };
+        if !bare || children(tokens, sentence, t).any(own) {
+            continue;
+        }
+        let infinitive = (first.0 + 1..t.0).map(TokenId).find(|&i| {
+            let head = tokens.head[i.index()];
+            let hung = matches!(tokens.deprel[i.index()], Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::Ccomp);
+            hung && (head == first || tokens.head[head.index()] == first) && is_infinitive(tokens, sentence, i)
+        });
+        if let Some(infinitive) = infinitive {
+            tokens.head[t.index()] = infinitive;
+            tokens.xpos[t.index()] = Xpos::Vb;
+        }
+    }
+}
+
+/// Verbs whose past tense looks like the bare form.
+const UNCHANGED: [&str; 22] = [
+    "bet", "bid", "burst", "cast", "cost", "cut", "hit", "hurt", "let", "put", "quit", "read", "rid", "set", "shed",
+    "shut", "split", "spread", "thrust", "upset", "wed", "beat",
+];
+
 /// Nor is a participle conjoined to an infinitive: *a letter urging them to go and deploring the raid*. It goes to the
 /// nearest participle above.
 pub fn participle_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
@@ -393,7 +429,10 @@ pub(super) fn is_read_as_preposition(tokens: &Tokens, t: TokenId) -> bool {
 /// Whether the word names a time: *day*, *Thursday*.
 pub(super) fn is_time(tokens: &Tokens, t: TokenId) -> bool {
     TIMES.contains(&tokens.lemma(t))
-        || matches!(tokens.lemma(t), "afternoon" | "evening" | "midday" | "midnight")
+        || matches!(
+            tokens.lemma(t),
+            "afternoon" | "evening" | "midday" | "midnight" | "yesterday" | "today" | "tomorrow"
+        )
         || tokens.lemma(t).ends_with("day") && tokens.upos[t.index()] == Upos::Propn
 }
 

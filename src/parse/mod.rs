@@ -6,6 +6,7 @@
 mod clauses;
 mod crossings;
 pub mod features;
+mod frames;
 mod fronted;
 mod lists;
 pub mod net;
@@ -99,7 +100,7 @@ impl Parser {
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);
-            objects::behind_times(&mut doc.tokens, sentence);
+            objects::behind_settings(&mut doc.tokens, sentence);
             objects::captives(&mut doc.tokens, sentence);
             objects::including(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
@@ -116,10 +117,13 @@ impl Parser {
             clauses::verb_by_object(&mut doc.tokens, sentence);
             clauses::clause_of_root(text, &mut doc.tokens, sentence);
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::infinitive_conjuncts(text, &mut doc.tokens, sentence);
             clauses::participle_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
+            frames::charges(&mut doc.tokens, sentence);
+            frames::double_titles(&mut doc.tokens, sentence);
             clauses::that_clauses(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);

@@ -72,25 +72,40 @@ pub fn complements(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-/// *Offered Chad on Monday a loan*: a noun with an article right behind a time is no more of that time, but the object.
-pub fn behind_times(tokens: &mut Tokens, sentence: &Sentence) {
+/// *Offered Chad on Monday a loan*, *received at the palace the envoy*: a noun with an article right behind a time or place is
+/// no more of that phrase, but the object.
+pub fn behind_settings(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
-        let time = tokens.head[t.index()];
-        let verb = tokens.head[time.index()];
-        let misread = matches!(tokens.deprel[t.index()], Deprel::Appos | Deprel::Nmod | Deprel::Dep)
-            && tokens.upos[t.index()] == Upos::Noun
-            && matches!(tokens.deprel[time.index()], Deprel::Obl | Deprel::OblUnmarked)
-            && (verb < time && time < t)
-            && tokens.upos[verb.index()] == Upos::Verb
-            && is_time(tokens, time)
-            && !is_time(tokens, t);
-        let begins = children(tokens, sentence, t).filter(|&c| c < t).min();
+        let above = tokens.head[t.index()];
+        let of_verb = tokens.upos[above.index()] == Upos::Verb;
+        let verb = if of_verb { above } else { tokens.head[above.index()] };
+        let setting = |t: TokenId| matches!(tokens.deprel[t.index()], Deprel::Obl | Deprel::OblUnmarked);
+        let misread = match tokens.deprel[t.index()] {
+            Deprel::OblUnmarked => of_verb,
+            Deprel::Appos | Deprel::Nmod | Deprel::Dep => !of_verb && setting(above) && above < t,
+            _ => false,
+        };
+        if !misread
+            || verb > t
+            || !matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn)
+            || tokens.upos[verb.index()] != Upos::Verb
+            || is_time(tokens, t)
+        {
+            continue;
+        }
+        // *yesterday the envoy*: the time may hang on the noun, too.
+        let own = |c: &TokenId| *c < t && !is_time(tokens, *c);
+        let begins = children(tokens, sentence, t).filter(own).min();
         let article = begins.is_some_and(|c| {
-            c.0 == time.0 + 1 && matches!(tokens.deprel[c.index()], Deprel::Det | Deprel::Nummod | Deprel::NmodPoss)
+            let before = TokenId(c.0.saturating_sub(1));
+            let time = is_time(tokens, before) || before == above || tokens.deprel[before.index()] == Deprel::Flat;
+            time && matches!(tokens.deprel[c.index()], Deprel::Det | Deprel::Nummod | Deprel::NmodPoss)
+                && !matches!(tokens.lemma(c), "this" | "that" | "every" | "each")
         });
         let objects = children(tokens, sentence, verb).filter(|&c| tokens.deprel[c.index()] == Deprel::Obj).count();
         let takes_it = objects == 0 || objects == 1 && GIVING.contains(&tokens.lemma(verb));
-        if misread && article && takes_it {
+        let passive = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+        if article && takes_it && !passive {
             hang(tokens, t, verb, Deprel::Obj);
         }
     }
@@ -196,6 +211,8 @@ mod tests {
     #[test]
     fn objects_stand_behind_times() {
         assert_eq!(words("The bank offered Benin on Thursday a loan of ten million euros.", Deprel::Obj).len(), 2);
+        assert_eq!(words("The abbot received in Gotha yesterday the Danish envoy.", Deprel::Obj), ["envoy"]);
+        assert_eq!(words("The abbot welcomed at the palace the Danish envoy.", Deprel::Obj), ["envoy"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The verb of a headline: *Police arrest 12 activists*, *Thousands march in Lyon*. Headlines drop the small words that
-//! tell a verb from a noun; where one would have no verb, the word behind those who act is it.
+//! tell a verb from a noun; where one would have no verb, the word behind those who act is it. Of whole sentences it is a
+//! plural that cannot stand before what follows: *The guild calls on the mayor to resign*.
 
 use super::Tagger;
 use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
@@ -8,11 +9,49 @@ use crate::resolve::Lexicon;
 /// Tags the verbs of headlines that have none.
 pub fn apply(tagger: &Tagger, nouns: &Lexicon, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
-    for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Heading) {
-        if let Some(verb) = verb(tagger, nouns, text, tokens, sentence) {
+    for sentence in sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
+        let heading = sentence.kind == SentenceKind::Heading;
+        if let Some(verb) = verb(tagger, nouns, text, tokens, sentence).filter(|_| heading) {
             tagger.retag(text, tokens, verb, Xpos::Vbp, Upos::Verb);
+        } else if let Some(verb) = present(text, tokens, sentence) {
+            tagger.retag(text, tokens, verb, Xpos::Vbz, Upos::Verb);
         }
     }
+}
+
+/// Forms in *-s* that are verbs before these words, where the sentence has no other.
+const PRESENT: [(&str, &[&str]); 16] = [
+    ("calls", &["on", "upon", "for"]),
+    ("appeals", &["to", "for"]),
+    ("talks", &["to", "with"]),
+    ("protests", &["against", "over", "at"]),
+    ("strikes", &["for", "over"]),
+    ("votes", &["for", "against", "to"]),
+    ("demands", &["that", "the", "an", "a"]),
+    ("backs", &["the", "an", "a"]),
+    ("plans", &["to"]),
+    ("offers", &["to", "help", "aid", "support"]),
+    ("claims", &["that", "the"]),
+    ("moves", &["to"]),
+    ("pledges", &["to", "support"]),
+    ("threatens", &["to"]),
+    ("visits", &["the"]),
+    ("attacks", &["the"]),
+];
+
+/// The form in *-s* of a sentence without a finite verb that can only be its verb.
+fn present(text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
+    if sentence.tokens.ids().any(|t| tokens.xpos[t.index()].is_finite()) {
+        return None;
+    }
+    let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+    (start + 1..end.saturating_sub(1)).map(TokenId).find(|&t| {
+        let subject = matches!(tokens.xpos[t.index() - 1], Xpos::Nn | Xpos::Nnp | Xpos::Rb);
+        let form = tokens.form(t, text);
+        let next = tokens.form(TokenId(t.0 + 1), text);
+        let pair = |&(word, behind): &(&str, &[&str])| word == form && behind.contains(&next);
+        subject && tokens.xpos[t.index()] == Xpos::Nns && PRESENT.iter().any(pair)
+    })
 }
 
 /// The first word that can be a verb behind a noun for several people and before a phrase.
@@ -86,6 +125,8 @@ mod tests {
         ] {
             assert_eq!(verbs(&model, heading), [verb], "{heading}");
         }
+        assert_eq!(verbs(&model, "The guild calls on Gotha to mend the bridge."), ["call", "mend"]);
+        assert_eq!(verbs(&model, "Wages and calls for help"), [""; 0]);
         for heading in ["Police report of the week", "Dockers' strike fund", "Women in power"] {
             assert!(verbs(&model, heading).is_empty(), "{heading}: {:?}", verbs(&model, heading));
         }

@@ -1,0 +1,131 @@
+//! Phrases that a verb asks for and that the parser hangs on the noun before them: *accused the police of torture*, where
+//! nobody is a police of torture.
+
+use super::repair::{children, hang};
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+
+/// Verbs whose object is followed by what it is accused, told or robbed of.
+const WITH_OF: [&str; 18] = [
+    "accuse",
+    "convict",
+    "acquit",
+    "clear",
+    "suspect",
+    "warn",
+    "inform",
+    "remind",
+    "notify",
+    "assure",
+    "convince",
+    "rob",
+    "strip",
+    "deprive",
+    "absolve",
+    "exonerate",
+    "apprise",
+    "relieve",
+];
+
+/// How many *of* phrases of one another are looked through.
+const DEPTH: u32 = 4;
+
+/// Gives such verbs their *of* phrase: the last one of the object that tells of no body or person.
+pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
+    for verb in sentence.tokens.ids() {
+        if tokens.upos[verb.index()] != Upos::Verb || !WITH_OF.contains(&tokens.lemma(verb)) {
+            continue;
+        }
+        let is_of = |t: TokenId| {
+            children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == "of")
+        };
+        let behind = |c: TokenId| c > verb && tokens.head[c.index()] == verb && is_of(c);
+        if sentence.tokens.ids().any(behind) {
+            continue;
+        }
+        let object = children(tokens, sentence, verb)
+            .find(|&c| c > verb && matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Iobj));
+        let Some(object) = object else { continue };
+        let mut charge = None;
+        let mut at = object;
+        for _ in 0..DEPTH {
+            let below = children(tokens, sentence, at)
+                .find(|&c| c > at && matches!(tokens.deprel[c.index()], Deprel::Nmod | Deprel::Acl) && is_of(c));
+            let Some(next) = below else { break };
+            (charge, at) = (Some(next), next);
+        }
+        if let Some(charge) = charge.filter(|&t| is_charge(tokens, sentence, t)) {
+            let clause = tokens.upos[charge.index()] == Upos::Verb;
+            hang(tokens, charge, verb, if clause { Deprel::Advcl } else { Deprel::Obl });
+        }
+    }
+}
+
+/// A deed and no body: no name, and nothing that was told of before (*the army*, *his party*).
+fn is_charge(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> bool {
+    const BODIES: [&str; 8] = ["parliament", "congress", "state", "government", "staff", "society", "police", "people"];
+    let definite = children(tokens, sentence, t)
+        .any(|c| c < t && (matches!(tokens.lemma(c), "the" | "this") || tokens.deprel[c.index()] == Deprel::Nummod));
+    tokens.xpos[t.index()] == Xpos::Vbg
+        || tokens.upos[t.index()] == Upos::Noun && !definite && !BODIES.contains(&tokens.lemma(t))
+}
+
+/// *Lawyer and politician Ana Ruiz*: two nouns without an article before a name are what the name is, and not two people.
+pub fn double_titles(tokens: &mut Tokens, sentence: &Sentence) {
+    for second in sentence.tokens.ids() {
+        let first = tokens.head[second.index()];
+        let singular = |t: TokenId| tokens.xpos[t.index()] == Xpos::Nn;
+        if tokens.deprel[second.index()] != Deprel::Conj || first > second || !singular(first) || !singular(second) {
+            continue;
+        }
+        let marked = |t: TokenId| {
+            children(tokens, sentence, t)
+                .any(|c| matches!(tokens.deprel[c.index()], Deprel::Det | Deprel::NmodPoss | Deprel::Nummod) && c < t)
+        };
+        let near = (first.0 + 1..second.0)
+            .all(|t| matches!(tokens.upos[t as usize], Upos::Cconj | Upos::Adj | Upos::Noun | Upos::Propn));
+        let name = children(tokens, sentence, second).find(|&c| {
+            c.0 == second.0 + 1
+                && tokens.upos[c.index()] == Upos::Propn
+                && matches!(tokens.deprel[c.index()], Deprel::Appos | Deprel::Flat)
+        });
+        let Some(name) = name.filter(|_| near && !marked(first) && !marked(second)) else { continue };
+        let top = tokens.head[first.index()];
+        let relation = tokens.deprel[first.index()];
+        if top == first {
+            continue;
+        }
+        for t in sentence.tokens.ids() {
+            let outer = t < first && matches!(tokens.deprel[t.index()], Deprel::Case | Deprel::Mark) || t > name;
+            if tokens.head[t.index()] == first && t != second && outer {
+                tokens.head[t.index()] = name;
+            }
+        }
+        hang(tokens, name, top, relation);
+        hang(tokens, first, name, Deprel::NmodDesc);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::Deprel;
+    use crate::parse::parts::tests::parsed;
+
+    #[test]
+    fn charges_belong_to_the_verb() {
+        for text in [
+            "The union accused the police of torture.",
+            "The union accused the head of the police of torture.",
+            "The court cleared the officer of torture.",
+        ] {
+            parsed(text, |relation| assert_eq!(relation("torture").0, Deprel::Obl, "{text}"));
+        }
+        parsed("They accused the head of the army.", |relation| assert_eq!(relation("army").0, Deprel::Nmod));
+    }
+
+    #[test]
+    fn two_titles_are_one_person() {
+        parsed("Weaver and poet Ana Ruiz met the mayor.", |relation| {
+            assert_eq!(relation("Ana"), (Deprel::Nsubj, "met".into()));
+        });
+    }
+}
