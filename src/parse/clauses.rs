@@ -257,7 +257,7 @@ pub fn verb_by_object(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-/// Behind a modal stands a verb, whatever its tag: *will not free the hostages*, *would not hand them over*.
+/// Behind a modal stands a verb, whatever its tag: *will not free the hostages*, *did express unease*.
 pub fn verb_by_auxiliary(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         if !matches!(tokens.upos[t.index()], Upos::Adj | Upos::Noun) {
@@ -265,7 +265,7 @@ pub fn verb_by_auxiliary(tokens: &mut Tokens, sentence: &Sentence) {
         }
         let has = |wanted: &dyn Fn(TokenId) -> bool| children(tokens, sentence, t).any(wanted);
         let modal = |c: TokenId| {
-            tokens.xpos[c.index()] == Xpos::Md
+            (tokens.xpos[c.index()] == Xpos::Md || tokens.lemma(c) == "do")
                 && tokens.deprel[c.index()] == Deprel::Aux
                 && (c.0 + 1..t.0).all(|i| tokens.upos[i as usize] == Upos::Adv || tokens.xpos[i as usize] == Xpos::Rb)
         };

@@ -67,6 +67,14 @@ pub fn complements(tokens: &mut Tokens, sentence: &Sentence) {
                 tokens.deprel[first.index()] = Deprel::Iobj;
                 tokens.deprel[t.index()] = Deprel::Obj;
             }
+            // *Searched the Gotha flat of the clerk*: a place right before a noun tells which one it is.
+            [place] if place.0 + 1 == t.0 && tokens.upos[place.index()] == Upos::Propn => {
+                for c in children(tokens, sentence, place).filter(|&c| c < place).collect::<Vec<_>>() {
+                    tokens.head[c.index()] = t;
+                }
+                hang(tokens, place, t, Deprel::Compound);
+                tokens.deprel[t.index()] = Deprel::Obj;
+            }
             _ => {}
         }
     }
@@ -205,6 +213,7 @@ mod tests {
     #[test]
     fn nouns_behind_verbs_are_objects() {
         assert_eq!(words("The guild denied guilt and blamed “village gossips”.", Deprel::Obj), ["guilt", "gossips"]);
+        assert_eq!(words("Guards searched the Gotha flat of the clerk.", Deprel::Obj), ["flat"]);
         assert!(!words("He became a smith.", Deprel::Obj).contains(&"smith".to_owned()));
     }
 

@@ -9,7 +9,7 @@ use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 const SPEECH: [&str; 9] = ["say", "report", "announce", "add", "state", "confirm", "tell", "claim", "allege"];
 
 /// What else one does behind a statement.
-const COMMENTING: [&str; 15] = [
+const COMMENTING: [&str; 20] = [
     "warn",
     "caution",
     "stress",
@@ -25,6 +25,11 @@ const COMMENTING: [&str; 15] = [
     "vow",
     "promise",
     "pledge",
+    "testify",
+    "retort",
+    "recount",
+    "recall",
+    "urge",
 ];
 
 /// What a deed brought about. Other participles behind a reporting verb may be the speaker's: *…, he said, adding that*.
@@ -38,7 +43,14 @@ pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let verb = tokens.head[t.index()];
         let nominal = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron);
-        if tokens.deprel[t.index()] != Deprel::Obj || verb > t || !nominal || tokens.lemma(verb) != "say" {
+        if tokens.deprel[t.index()] != Deprel::Obj || verb > t || !nominal {
+            continue;
+        }
+        // *“…,” warns the union*: whoever is warned stands there without a quotation before it.
+        let quoted = verb.0 > sentence.tokens.start
+            && tokens.xpos[verb.index() - 1] == Xpos::CloseQuote
+            && (COMMENTING.contains(&tokens.lemma(verb)) || SPEECH.contains(&tokens.lemma(verb)));
+        if tokens.lemma(verb) != "say" && !quoted {
             continue;
         }
         let said = children(tokens, sentence, verb)

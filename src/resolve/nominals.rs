@@ -271,6 +271,10 @@ impl Nominals<'_> {
                     let one = lemma == "one";
                     Some(if one { (EntityType::Per, "other".into()) } else { (EntityType::Org, "group".into()) })
                 }
+                // *Tens of thousands marched*
+                Some(whole) if (acts || self.is_harmed(t)) && self.is_bare_quantity(whole) => {
+                    Some((EntityType::Org, "group".into()))
+                }
                 Some(whole) => self.denotes(whole, &self.lemma(whole), true).map(|_| (EntityType::Org, "group".into())),
                 None if (acts || self.is_harmed(t)) && self.doc.tokens.upos[t.index()] == Upos::Noun => {
                     Some((EntityType::Org, "group".into()))
@@ -285,6 +289,13 @@ impl Nominals<'_> {
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// *thousands*, with no word for whom.
+    fn is_bare_quantity(&self, t: TokenId) -> bool {
+        let quantity =
+            self.lexicon.is_quantity(&self.form(t).to_lowercase()) || self.lexicon.is_quantity(&self.lemma(t));
+        quantity && self.doc.tree.child(&self.doc.tokens, t, Deprel::Nmod).is_none()
     }
 
     /// *killed dozens*, *left hundreds dead*
