@@ -60,6 +60,93 @@ pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// Verbs whose object is followed by the reason.
+const WITH_FOR: [&str; 26] = [
+    "commend",
+    "praise",
+    "thank",
+    "blame",
+    "condemn",
+    "criticise",
+    "criticize",
+    "reward",
+    "punish",
+    "jail",
+    "arrest",
+    "sentence",
+    "fine",
+    "convict",
+    "imprison",
+    "detain",
+    "denounce",
+    "applaud",
+    "rebuke",
+    "hail",
+    "forgive",
+    "prosecute",
+    "sue",
+    "try",
+    "put",
+    "castigate",
+];
+
+/// Nouns whose own phrase *for* begins: *the minister for fisheries*.
+const CHARGED_WITH: [&str; 30] = [
+    "minister",
+    "secretary",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "lawyer",
+    "attorney",
+    "counsel",
+    "director",
+    "commissioner",
+    "representative",
+    "envoy",
+    "rapporteur",
+    "ambassador",
+    "chief",
+    "head",
+    "coordinator",
+    "candidate",
+    "office",
+    "department",
+    "ministry",
+    "committee",
+    "centre",
+    "center",
+    "coalition",
+    "council",
+    "agency",
+    "fund",
+    "court",
+    "plan",
+];
+
+/// Gives such verbs the reason, and every verb what its subject does *for its part*.
+pub fn reasons(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let noun = tokens.head[t.index()];
+        let verb = tokens.head[noun.index()];
+        if tokens.deprel[t.index()] != Deprel::Nmod || tokens.upos[verb.index()] != Upos::Verb {
+            continue;
+        }
+        let is_for = children(tokens, sentence, t)
+            .any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == "for" && c < t);
+        let owned = children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::NmodPoss);
+        let part = tokens.lemma(t) == "part" && owned;
+        let object = matches!(tokens.deprel[noun.index()], Deprel::Obj | Deprel::NsubjPass) && verb < noun && noun < t;
+        let reason = object
+            && WITH_FOR.contains(&tokens.lemma(verb))
+            && tokens.upos[noun.index()] == Upos::Noun
+            && !CHARGED_WITH.contains(&tokens.lemma(noun));
+        if is_for && (part || reason) {
+            hang(tokens, t, verb, Deprel::Obl);
+        }
+    }
+}
+
 /// A deed and no body: no name, and nothing that was told of before (*the army*, *his party*).
 fn is_charge(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> bool {
     const BODIES: [&str; 8] = ["parliament", "congress", "state", "government", "staff", "society", "police", "people"];
@@ -119,6 +206,9 @@ mod tests {
         ] {
             parsed(text, |relation| assert_eq!(relation("torture").0, Deprel::Obl, "{text}"));
         }
+        parsed("The mayor thanked the nurses for their patience.", |relation| {
+            assert_eq!(relation("patience"), (Deprel::Obl, "thanked".into()));
+        });
         parsed("They accused the head of the army.", |relation| assert_eq!(relation("army").0, Deprel::Nmod));
     }
 

@@ -15,6 +15,7 @@ const MAX_CLIMB: u32 = 8;
 pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
     verb_of_fragment(tokens, sentence);
     verb_behind_name(tokens, sentence);
+    cut_names(tokens, sentence, is_comma);
     verb_before_as(tokens, sentence);
     active_participles(tokens, sentence, is_comma);
     past_conjuncts(tokens, sentence);
@@ -102,6 +103,32 @@ fn verb_behind_name(tokens: &mut Tokens, sentence: &Sentence) {
         tokens.head[t.index()] = verb;
         if clause {
             tokens.deprel[t.index()] = if tokens.upos[t.index()] == Upos::Verb { Deprel::Advcl } else { Deprel::Obl };
+        }
+    }
+}
+
+/// *To honour the clerk Lina Roth, the guild opened a school*, with the name cut off from the clerk as the subject: a noun
+/// right before a name is part of it, and behind the comma stands the subject.
+fn cut_names(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    for name in sentence.tokens.ids().skip(1) {
+        let (verb, noun) = (tokens.head[name.index()], TokenId(name.0 - 1));
+        let misread = tokens.deprel[name.index()] == Deprel::Nsubj
+            && tokens.upos[name.index()] == Upos::Propn
+            && tokens.upos[noun.index()] == Upos::Noun
+            && noun.0 >= sentence.tokens.start
+            && tokens.head[noun.index()] != name
+            && name < verb
+            && !hangs_on(tokens, noun, name)
+            && children(tokens, sentence, verb).any(|c| c < noun && tokens.deprel[c.index()] == Deprel::Advcl);
+        let subject = children(tokens, sentence, name).find(|&c| {
+            c < verb
+                && tokens.deprel[c.index()] == Deprel::Appos
+                && is_nominal(tokens, c)
+                && is_behind_comma(tokens, sentence, c, is_comma)
+        });
+        if let Some(subject) = subject.filter(|_| misread) {
+            hang(tokens, subject, verb, Deprel::Nsubj);
+            hang(tokens, name, noun, Deprel::Flat);
         }
     }
 }

@@ -123,6 +123,7 @@ impl Parser {
             clauses::participle_aside(text, &mut doc.tokens, sentence);
             clauses::that_before_plural(&mut doc.tokens, sentence);
             frames::charges(&mut doc.tokens, sentence);
+            frames::reasons(&mut doc.tokens, sentence);
             frames::double_titles(&mut doc.tokens, sentence);
             clauses::that_clauses(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);
@@ -130,6 +131,7 @@ impl Parser {
             fronted::subjects(text, &mut doc.tokens, sentence, &is_comma);
             lists::joined_subjects(&mut doc.tokens, sentence);
             lists::gapped_passives(&mut doc.tokens, sentence);
+            relatives::of_owners(&mut doc.tokens, sentence, &is_comma);
             relatives::of_objects(&mut doc.tokens, sentence);
             speech::according(&mut doc.tokens, sentence);
             clauses::relative_of_time(&mut doc.tokens, sentence);

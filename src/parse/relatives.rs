@@ -1,8 +1,8 @@
-//! Relative clauses whose pronoun is the object: *the mayor, whom armed guards seized at home*, *a deal, which their
-//! commander signed in Oran*. The parser sees a noun with a participle where a subject has its past tense.
+//! Relative clauses that were not read as such. Of an object pronoun (*the mayor, whom armed guards seized at home*) the parser
+//! sees a noun with a participle where a subject has its past tense; the verb of *whose* it takes for that of the sentence.
 
 use super::clauses::has_subject;
-use super::repair::{children, hang};
+use super::repair::{children, hang, hang_subject};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// How far behind the pronoun the verb of its clause may stand, in tokens.
@@ -40,6 +40,61 @@ pub fn of_objects(tokens: &mut Tokens, sentence: &Sentence) {
         hang(tokens, subject, verb, Deprel::Nsubj);
         hang(tokens, pronoun, verb, Deprel::Obj);
         tokens.xpos[verb.index()] = Xpos::Vbd;
+    }
+}
+
+/// *The guild, whose clerk toured the camp, offered help*: the first verb belongs to what is owned, the next one without a
+/// subject to the owner.
+pub fn of_owners(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    for whose in sentence.tokens.ids().skip(1) {
+        if tokens.xpos[whose.index()] != Xpos::WpPoss {
+            continue;
+        }
+        let mut verb = whose;
+        for _ in 0..4 {
+            if tokens.upos[verb.index()] == Upos::Verb {
+                break;
+            }
+            verb = tokens.head[verb.index()];
+        }
+        if tokens.upos[verb.index()] != Upos::Verb || verb < whose || tokens.deprel[verb.index()] == Deprel::AclRelcl {
+            continue;
+        }
+        let nominal = |t: TokenId| matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn);
+        let above = tokens.head[verb.index()];
+        let owner = children(tokens, sentence, verb)
+            .find(|&c| c < whose && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass) && nominal(c))
+            .or_else(|| (above < whose && nominal(above)).then_some(above));
+        let finite = |c: TokenId| {
+            matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbz)
+                || children(tokens, sentence, c).any(|a| tokens.deprel[a.index()] == Deprel::Aux && a < c)
+        };
+        let main = children(tokens, sentence, verb).find(|&c| {
+            let first = children(tokens, sentence, c)
+                .filter(|&a| {
+                    a < c && matches!(tokens.deprel[a.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
+                })
+                .min()
+                .unwrap_or(c);
+            c > verb
+                && tokens.upos[c.index()] == Upos::Verb
+                && matches!(tokens.deprel[c.index()], Deprel::Advcl | Deprel::Conj | Deprel::Parataxis)
+                && finite(c)
+                && is_comma(TokenId(first.0 - 1))
+                && !has_subject(tokens, sentence, c)
+                && !children(tokens, sentence, c).any(|m| matches!(tokens.deprel[m.index()], Deprel::Mark | Deprel::Cc))
+        });
+        let Some((owner, main)) = owner.zip(main) else { continue };
+        let top = if above == owner { tokens.head[owner.index()] } else { above };
+        let relation = if above == owner { tokens.deprel[owner.index()] } else { tokens.deprel[verb.index()] };
+        let root = top == verb || top == owner;
+        hang(tokens, main, if root { main } else { top }, relation);
+        hang_subject(tokens, sentence, owner, main);
+        hang(tokens, verb, owner, Deprel::AclRelcl);
+        let stop = TokenId(sentence.tokens.end - 1);
+        if tokens.upos[stop.index()] == Upos::Punct {
+            tokens.head[stop.index()] = main;
+        }
     }
 }
 
@@ -93,6 +148,15 @@ mod tests {
             assert_eq!(relation("seized"), (Deprel::AclRelcl, "baker".into()));
             assert_eq!(relation("marshals"), (Deprel::Nsubj, "seized".into()));
             assert_eq!(relation("whom"), (Deprel::Obj, "seized".into()));
+        });
+    }
+
+    #[test]
+    fn whose_has_its_own_verb() {
+        parsed("The miners' guild, whose clerk Nora Fell toured the camp in May, offered its help.", |relation| {
+            assert_eq!(relation("offered").0, Deprel::Root);
+            assert_eq!(relation("guild"), (Deprel::Nsubj, "offered".into()));
+            assert_eq!(relation("toured"), (Deprel::AclRelcl, "guild".into()));
         });
     }
 

@@ -164,7 +164,7 @@ pub fn finite_verb(tokens: &mut Tokens, sentence: &Sentence) {
 /// belongs to the subject and the second is the finite one.
 pub fn reduced_relative(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
     let participles = |tokens: &Tokens, t: TokenId| {
-        tokens.upos[t.index()] == Upos::Verb && matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn)
+        tokens.upos[t.index()] == Upos::Verb && matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn | Xpos::Vbg)
     };
     for first in sentence.tokens.ids() {
         if !participles(tokens, first) || has_auxiliary(tokens, sentence, first) {
@@ -202,7 +202,9 @@ pub fn reduced_relative(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn
             }
         }
         hang(tokens, first, subject, Deprel::Acl);
-        tokens.xpos[first.index()] = Xpos::Vbn;
+        if tokens.xpos[first.index()] == Xpos::Vbd {
+            tokens.xpos[first.index()] = Xpos::Vbn;
+        }
     }
 }
 
@@ -309,10 +311,17 @@ pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Toke
                 tokens.deprel[t.index()] = Deprel::Obl;
             }
         } else {
-            let next = TokenId(t.0 + 1);
-            let pair = next < verb && tokens.head[next.index()] == verb && is_subject(tokens, next);
-            if pair {
-                hang(tokens, t, next, Deprel::Compound);
+            // *Labour Minister Ana Ruiz*, also with a title between.
+            let pair = (t.0 + 1..verb.0).map(TokenId).find(|&n| tokens.head[n.index()] == verb);
+            let pair = pair.filter(|&n| {
+                let titles = (t.0 + 1..n.0).all(|i| {
+                    tokens.head[i as usize] == n
+                        && matches!(tokens.deprel[i as usize], Deprel::NmodDesc | Deprel::Compound)
+                });
+                is_subject(tokens, n) && titles
+            });
+            if let Some(name) = pair {
+                hang(tokens, t, name, Deprel::Compound);
             }
         }
     }
