@@ -24,6 +24,8 @@ pub struct Entities<'d> {
     site: Vec<Option<EntityId>>,
     /// Of each entity, whether it is a seat of government.
     capital: Vec<bool>,
+    /// Of each token, whether it names a text.
+    text: Vec<bool>,
 }
 
 impl<'d> Entities<'d> {
@@ -68,7 +70,10 @@ impl<'d> Entities<'d> {
         }
         let is_capital =
             |e: &Entity| e.etype == EntityType::Loc && &*e.subtype != "facility" && rules.is_capital(&e.name);
-        Self { doc, at, site, capital: doc.entities.iter().map(is_capital).collect() }
+        let authored = &rules.modality().authored;
+        let names_text = |t: usize| authored.iter().any(|w| w == doc.tokens.lemma(TokenId(t as u32)));
+        let text = (0..doc.tokens.len()).map(names_text).collect();
+        Self { doc, at, site, capital: doc.entities.iter().map(is_capital).collect(), text }
     }
 
     /// The entity that `t` stands for.
@@ -98,6 +103,7 @@ impl<'d> Entities<'d> {
             Kind::Place => entity.is_some_and(|e| e.etype == EntityType::Loc),
             Kind::Site => self.site(t).is_some(),
             Kind::Thing => entity.is_none() && grammar.upos(t) != Upos::Pron,
+            Kind::Text => self.text[t.index()],
         }
     }
 }

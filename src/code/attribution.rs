@@ -160,6 +160,21 @@ pub fn issuer(
     })
 }
 
+/// In whose name a speech is given: *I speak on behalf of Chad*, *this statement is made on behalf of the union*.
+pub fn spoken_for(grammar: &Grammar<'_>, entities: &Entities<'_>, doc: &Document) -> Option<EntityId> {
+    let tokens = (0..doc.tokens.len() as u32).map(TokenId).filter(|&t| grammar.lemma(t) == "behalf");
+    tokens.filter(|&t| grammar.preposition(t) == Some("on")).find_map(|t| {
+        let verb = grammar.head(t)?;
+        let own = grammar.subject(verb).is_some_and(|s| {
+            grammar.is_first_person(s)
+                || matches!(grammar.lemma(s), "statement" | "declaration" | "message" | "intervention")
+        });
+        let speaks =
+            matches!(grammar.lemma(verb), "speak" | "make" | "deliver" | "address" | "issue" | "intervene" | "read");
+        grammar.governed(t, "of").filter(|_| own && speaks).find_map(|of| entities.at(of))
+    })
+}
+
 /// Whom *I* or *we* stands for: the speaker, and for *we* also the body that the speaker belongs to; *we* without a
 /// speaker is the body that issues the text. Any other entity stands for itself.
 pub fn first_person(
@@ -167,12 +182,14 @@ pub fn first_person(
     entity: EntityId,
     speaker: Option<EntityId>,
     issuer: Option<EntityId>,
+    spoken_for: Option<EntityId>,
 ) -> Vec<EntityId> {
     let known = &doc.entities[entity.index()];
     let (one, many) = (["i", "me", "my"], ["we", "us", "our"]);
     let is = |words: &[&str]| !known.named && words.iter().any(|w| known.name.eq_ignore_ascii_case(w));
     match speaker.filter(|&s| s != entity && (is(&one) || is(&many))) {
-        None if is(&many) && speaker.is_none() => vec![issuer.unwrap_or(entity)],
+        None if is(&many) && speaker.is_none() => vec![spoken_for.or(issuer).unwrap_or(entity)],
+        None if is(&one) && speaker.is_none() => vec![spoken_for.unwrap_or(entity)],
         None => vec![entity],
         Some(speaker) => {
             let body = doc.entities[speaker.index()].roles.iter().find_map(|role| role.of).filter(|_| is(&many));

@@ -96,6 +96,8 @@ struct Coder<'d> {
     quoted: Vec<Option<EntityId>>,
     /// The body that issues the text.
     issuer: Option<EntityId>,
+    /// In whose name a speech is given.
+    spoken_for: Option<EntityId>,
     reference: dates::Reference,
 }
 
@@ -106,8 +108,9 @@ impl<'d> Coder<'d> {
         let introduced = attribution::introduced(&grammar, &entities, words, doc);
         let quoted = attribution::quoted(&grammar, &entities, words, doc);
         let issuer = attribution::issuer(&grammar, &entities, words, doc);
+        let spoken_for = attribution::spoken_for(&grammar, &entities, doc);
         let reference = dates::Reference::of(article, doc);
-        Self { model, article, doc, grammar, entities, introduced, quoted, issuer, reference }
+        Self { model, article, doc, grammar, entities, introduced, quoted, issuer, spoken_for, reference }
     }
 
     /// Codes the events of a sentence.
@@ -308,7 +311,8 @@ impl<'d> Coder<'d> {
         let quoted = speaker.or(self.introduced[here.id.index()]);
         let resolve = |ids: Vec<EntityId>| {
             let mut resolved: Vec<EntityId> = Vec::with_capacity(ids.len());
-            for id in ids.into_iter().flat_map(|id| attribution::first_person(self.doc, id, quoted, self.issuer)) {
+            let named = |id| attribution::first_person(self.doc, id, quoted, self.issuer, self.spoken_for);
+            for id in ids.into_iter().flat_map(named) {
                 if !resolved.contains(&id) {
                     resolved.push(id);
                 }

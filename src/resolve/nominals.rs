@@ -144,7 +144,11 @@ impl Nominals<'_> {
             }
             return;
         };
-        if let Some(named) = self.same_as_name(t, etype).filter(|_| self.links.holds(Why::Apposition)) {
+        // *The developer, Albertine Holdings,*: a body may do what people do.
+        let body = || if etype == EntityType::Per && !plural { self.body_beside(t) } else { None };
+        let named =
+            self.same_as_name(t, etype).map(|named| (named, etype)).or_else(|| Some((body()?, EntityType::Org)));
+        if let Some((named, etype)) = named.filter(|_| self.links.holds(Why::Apposition)) {
             let span = if etype == EntityType::Per { Span::new(t.0, t.0 + 1) } else { self.phrase(t, sentence) };
             self.push(t, span, etype, MentionKind::Nominal, named, Why::Apposition);
             return;
@@ -361,6 +365,12 @@ impl Nominals<'_> {
         })
     }
 
+    /// The named body that an apposition makes a doer refer to.
+    fn body_beside(&self, t: TokenId) -> Option<EntityId> {
+        let mut beside = self.doc.tree.with(&self.doc.tokens, t, Deprel::Appos).filter(|c| *c > t);
+        beside.find_map(|c| self.name_at(c, EntityType::Org))
+    }
+
     /// The name that stands right behind an office or a definite phrase, however the parser hung it: *Colonel X*; *the
     /// bishop of La Ceiba, X, …*.
     fn name_behind(&self, t: TokenId, phrase: Span<Token>, etype: EntityType) -> Option<EntityId> {
@@ -388,9 +398,9 @@ impl Nominals<'_> {
         }
         let titles = (1..4).take_while(|&i| self.lexicon.title(form(phrase.end + i)).is_some()).count() as u32;
         let (entity, end) = starting(phrase.end + 1 + titles)?;
-        // A comma or a verb closes the apposition; *and* would make a list.
-        let closed =
-            form(end) == "," || end < len && matches!(self.doc.tokens.upos[end as usize], Upos::Verb | Upos::Aux);
+        // A comma, a full stop or a verb closes the apposition; *and* would make a list.
+        let closed = matches!(form(end), "," | "." | ";" | ")")
+            || end < len && matches!(self.doc.tokens.upos[end as usize], Upos::Verb | Upos::Aux);
         closed.then_some(entity)
     }
 

@@ -95,6 +95,8 @@ pub enum Kind {
     Site,
     /// No agent.
     Thing,
+    /// A report, statement or other text, in whose author's name it speaks.
+    Text,
     /// Anything.
     Any,
 }
@@ -482,8 +484,11 @@ fn kinds(list: &str) -> std::result::Result<Vec<Kind>, String> {
             "place" => Ok(Kind::Place),
             "site" => Ok(Kind::Site),
             "thing" => Ok(Kind::Thing),
+            "text" => Ok(Kind::Text),
             "any" => Ok(Kind::Any),
-            other => Err(format!("`{other}` is none of agent, person, group, org, country, place, site, thing, any")),
+            other => {
+                Err(format!("`{other}` is none of agent, person, group, org, country, place, site, thing, text, any"))
+            }
         })
         .collect()
 }
