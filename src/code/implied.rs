@@ -129,6 +129,14 @@ impl Coder<'_> {
             match self.grammar.lemma(w) {
                 "want" | "need" | "have" => first_person,
                 // *The mayor wishes to encourage*: what one wishes for today and does by saying so.
+                // *Let me thank them*
+                "let" => {
+                    performs()
+                        && self
+                            .grammar
+                            .child(w, &[Deprel::Obj])
+                            .is_some_and(|o| matches!(self.grammar.lemma(o), "I" | "we" | "me" | "us"))
+                }
                 "wish" | "like" => first_person || performs() && self.grammar.xpos(w) != Xpos::Vbd,
                 _ => false,
             }

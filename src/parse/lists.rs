@@ -77,6 +77,28 @@ pub fn gapped_passives(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Freed fifty-seven guards*: what is counted is the object, not the first half of its number.
+pub fn hyphened_numbers(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let (hyphen, second) = (t.index() + 1, t.index() + 2);
+        let number = |i: usize| tokens.xpos[i] == Xpos::Cd;
+        if second >= sentence.tokens.end as usize
+            || !number(t.index())
+            || tokens.xpos[hyphen] != Xpos::Hyph
+            || !number(second)
+        {
+            continue;
+        }
+        let noun = tokens.head[second];
+        let cut = tokens.head[noun.index()] == t && noun != t && tokens.deprel[noun.index()] == Deprel::Appos;
+        if cut {
+            let (head, relation) = (tokens.head[t.index()], tokens.deprel[t.index()]);
+            hang(tokens, noun, if head == t { noun } else { head }, relation);
+            hang(tokens, t, noun, Deprel::Nummod);
+        }
+    }
+}
+
 fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
     matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn)
 }
@@ -92,6 +114,13 @@ mod tests {
             assert_eq!(relation("convicted").0, Deprel::Root);
             assert_eq!(relation("Irena"), (Deprel::NsubjPass, "convicted".into()));
             assert_eq!(relation("sister"), (Deprel::Conj, "Irena".into()));
+        });
+    }
+
+    #[test]
+    fn what_is_counted_is_the_object() {
+        parsed("The navy freed fifty-seven cooks in May.", |relation| {
+            assert_eq!(relation("cooks"), (Deprel::Obj, "freed".into()));
         });
     }
 

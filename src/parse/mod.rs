@@ -102,9 +102,12 @@ impl Parser {
             objects::complements(&mut doc.tokens, sentence);
             objects::behind_settings(&mut doc.tokens, sentence);
             objects::captives(&mut doc.tokens, sentence);
+            objects::of_two_words(&mut doc.tokens, sentence);
+            lists::hyphened_numbers(&mut doc.tokens, sentence);
             objects::including(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);
+            repair::split_perfect(&mut doc.tokens, sentence);
             repair::name_lists(&mut doc.tokens, sentence);
             let is_comma = |t| commas.binary_search(&t).is_ok();
             repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);

@@ -150,6 +150,30 @@ pub fn captives(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Let go two nurses*, *set aside £5 million*: what stands behind both words is the object, and no sign of money is a
+/// preposition.
+pub fn of_two_words(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let head = tokens.head[t.index()];
+        let verb = tokens.head[head.index()];
+        let let_go = tokens.deprel[t.index()] == Deprel::Obj
+            && tokens.deprel[head.index()] == Deprel::Xcomp
+            && tokens.lemma(head) == "go"
+            && tokens.lemma(verb) == "let"
+            && head.0 == verb.0 + 1
+            && head < t;
+        if let_go {
+            tokens.head[t.index()] = verb;
+        }
+        let money = tokens.deprel[t.index()] == Deprel::Case && tokens.upos[t.index()] == Upos::Sym && t < head;
+        let free = !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+        if money && tokens.deprel[head.index()] == Deprel::Obl && tokens.upos[verb.index()] == Upos::Verb && free {
+            tokens.deprel[t.index()] = Deprel::Dep;
+            tokens.deprel[head.index()] = Deprel::Obj;
+        }
+    }
+}
+
 /// *Opposes including carbon*: right behind a verb stands no example of it; what is included is the object.
 pub fn including(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids().skip(1) {

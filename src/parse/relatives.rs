@@ -57,7 +57,21 @@ pub fn of_owners(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Tok
             }
             verb = tokens.head[verb.index()];
         }
-        if tokens.upos[verb.index()] != Upos::Verb || verb < whose || tokens.deprel[verb.index()] == Deprel::AclRelcl {
+        if tokens.upos[verb.index()] != Upos::Verb || verb < whose {
+            continue;
+        }
+        // *Whose clerk the court freed*: of two subjects the owned one is the object.
+        let subjects: Vec<TokenId> =
+            children(tokens, sentence, verb).filter(|&c| tokens.deprel[c.index()] == Deprel::Nsubj).collect();
+        if let [first, second] = subjects[..]
+            && whose < first
+            && tokens.head[whose.index()] == first
+            && first < second
+            && second < verb
+        {
+            tokens.deprel[first.index()] = Deprel::Obj;
+        }
+        if tokens.deprel[verb.index()] == Deprel::AclRelcl {
             continue;
         }
         let nominal = |t: TokenId| matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn);

@@ -5,7 +5,7 @@
 //! apposition. A sentence whose root is a bare noun and that has a finite verb without a subject behind such a clause is
 //! turned round: the verb becomes the root and the noun its subject.
 
-use super::clauses;
+use super::clauses::{self, has_subject};
 use crate::doc::{Deprel, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
 /// How many words stand between a verb and the noun of its object, at the most.
@@ -251,6 +251,32 @@ pub fn perfect(tokens: &mut Tokens, sentence: &Sentence) {
         hang(tokens, auxiliary, verb, Deprel::Aux);
         tokens.upos[auxiliary.index()] = Upos::Aux;
     }
+}
+
+/// *Malta has since the first weeks given refuge*: a noun with an auxiliary is the subject of the participle that goes with it.
+pub fn split_perfect(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    if !matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let auxiliary = children(tokens, sentence, root)
+        .find(|&c| c > root && tokens.deprel[c.index()] == Deprel::Aux && tokens.lemma(c) == "have");
+    let Some(auxiliary) = auxiliary else { return };
+    let verb = (auxiliary.0 + 1..sentence.tokens.end).map(TokenId).find(|&t| tokens.upos[t.index()] == Upos::Verb);
+    let Some(verb) = verb.filter(|&v| tokens.xpos[v.index()] == Xpos::Vbn && !has_subject(tokens, sentence, v)) else {
+        return;
+    };
+    for t in children(tokens, sentence, root).filter(|&c| c >= auxiliary).collect::<Vec<_>>() {
+        if t != verb {
+            tokens.head[t.index()] = verb;
+        }
+    }
+    let above = tokens.head[verb.index()];
+    if above != root && above > auxiliary && tokens.deprel[verb.index()] == Deprel::Acl {
+        tokens.head[above.index()] = verb;
+    }
+    hang(tokens, verb, verb, Deprel::Root);
+    hang_subject(tokens, sentence, root, verb);
 }
 
 /// Names in a row are a list, not one that explains the other: *arrested Ana Ruiz, Juan Perez and Maria Lopez*.

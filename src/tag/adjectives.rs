@@ -37,6 +37,7 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
         if let Some(t) = found {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }
+        behind_pronouns(tagger, text, tokens, sentence);
         pasts(tagger, text, tokens, sentence);
         participles(tagger, text, tokens, sentence);
         infinitives(tagger, text, tokens, sentence);
@@ -67,6 +68,22 @@ fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: Tok
 /// In a noun phrase no plural stands before an adjective or another noun.
 fn is_behind_plural(tokens: &Tokens, t: TokenId) -> bool {
     tokens.xpos[t.index() - 1] == Xpos::Nns
+}
+
+/// *It later voiced regret*: behind a pronoun that is a subject stands no adjective.
+fn behind_pronouns(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids().skip(1) {
+        let before = TokenId(t.0 - 1);
+        let adverb = tokens.upos[before.index()] == Upos::Adv && before.0 > sentence.tokens.start;
+        let pronoun = tokens.form(if adverb { TokenId(before.0 - 1) } else { before }, text);
+        let subject = matches!(pronoun, "it" | "he" | "she" | "they" | "we" | "It" | "He" | "She" | "They" | "We");
+        if tokens.xpos[t.index()] == Xpos::Jj && subject {
+            let word = tokens.form(t, text);
+            if word.ends_with("ed") && tagger.can_be_past(word) {
+                tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
+            }
+        }
+    }
 }
 
 /// *Snipers shot three men*: a form that is of the past alone is no present and no infinitive.

@@ -50,7 +50,9 @@ fn present(text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> 
         let form = tokens.form(t, text);
         let next = tokens.form(TokenId(t.0 + 1), text);
         let pair = |&(word, behind): &(&str, &[&str])| word == form && behind.contains(&next);
-        subject && tokens.xpos[t.index()] == Xpos::Nns && PRESENT.iter().any(pair)
+        // *Malta associates itself with …*: no pronoun stands behind a noun.
+        let object = matches!(next, "itself" | "himself" | "herself" | "them" | "him" | "us");
+        subject && tokens.xpos[t.index()] == Xpos::Nns && (object || PRESENT.iter().any(pair))
     })
 }
 
