@@ -128,15 +128,12 @@ impl Coder<'_> {
             let first_person = self.grammar.subject(w).is_some_and(|t| self.grammar.is_first_person(t));
             match self.grammar.lemma(w) {
                 "want" | "need" | "have" => first_person,
-                // *The mayor wishes to encourage*: what one wishes for today and does by saying so.
                 // *Let me thank them*
-                "let" => {
-                    performs()
-                        && self
-                            .grammar
-                            .child(w, &[Deprel::Obj])
-                            .is_some_and(|o| matches!(self.grammar.lemma(o), "I" | "we" | "me" | "us"))
+                "let" | "Let" => {
+                    let me = |o| self.grammar.is_first_person(o);
+                    performs() && self.grammar.child(w, &[Deprel::Obj]).is_some_and(me)
                 }
+                // *The mayor wishes to encourage*: what one wishes for today and does by saying so.
                 "wish" | "like" => first_person || performs() && self.grammar.xpos(w) != Xpos::Vbd,
                 _ => false,
             }

@@ -3,7 +3,7 @@
 
 use super::clauses::is_time;
 use super::repair::{children, hang};
-use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
+use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -22,6 +22,15 @@ pub fn objects(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     for particle in sentence.tokens.ids().skip(1) {
         let noun = tokens.head[particle.index()];
         let verb = TokenId(particle.0 - 1);
+        // *Called up 12,000 reservists*, read as up to 12,000
+        let counted = tokens.deprel[particle.index()] == Deprel::Advmod
+            && noun > particle
+            && tokens.xpos[noun.index()] == Xpos::Cd
+            && tokens.upos[verb.index()] == Upos::Verb;
+        if counted && VERBS.contains(&(tokens.lemma(verb), tokens.form(particle, text))) {
+            hang(tokens, particle, verb, Deprel::CompoundPrt);
+            continue;
+        }
         let preposition = tokens.deprel[particle.index()] == Deprel::Case
             && tokens.deprel[noun.index()] == Deprel::Obl
             && tokens.head[noun.index()] == verb

@@ -1,6 +1,6 @@
 //! Capitals that act: in *Minsk rejected the demand* and *talks with Tehran* the city's name means the state.
 
-use crate::doc::{Country, Deprel, Document, Span, Token, TokenId, Upos};
+use crate::doc::{Country, Deprel, Document, Span, Token, TokenId, Tokens, Upos};
 
 use super::lexicon::Lexicon;
 use super::names::head_of;
@@ -40,6 +40,19 @@ const OF_HEARERS: &[&str] = &[
     "push",
 ];
 
+/// What one demands or takes back from a government.
+const ASKED_OF: &[&str] = &["recall", "demand", "request", "seek", "want", "expect", "extract", "win", "secure"];
+
+/// What one says to a government.
+const TOLD_TO: &[&str] = &["appeal", "complain", "protest", "apologise", "apologize", "suggest", "propose", "signal"];
+
+/// The verb that a noun is the object of; a verb stands for itself.
+fn verb_above(tokens: &Tokens, t: TokenId) -> &str {
+    let above = tokens.head[t.index()];
+    let object = tokens.upos[t.index()] != Upos::Verb && tokens.deprel[t.index()] == Deprel::Obj;
+    tokens.lemma(if object { above } else { t })
+}
+
 /// The state that the name at `span` means; none where it means the city.
 pub fn state(text: &str, doc: &Document, span: Span<Token>, lexicon: &Lexicon) -> Option<Country> {
     let country = lexicon.capital(doc.tokens.bytes(span).of(text))?;
@@ -64,7 +77,10 @@ fn acts(text: &str, doc: &Document, t: TokenId) -> bool {
         Deprel::Obl | Deprel::Nmod => own_case.is_some_and(|case| {
             let word = tokens.form(case, text).to_lowercase();
             let called = word == "on" && matches!(verb, "call" | "urge" | "prevail");
-            called || matches!(word.as_str(), "with" | "against" | "by" | "between")
+            // *recalled its envoy from Managua*, *demanded reform from Cairo*, *complained to Rabat*
+            let asked = word == "from" && ASKED_OF.contains(&verb_above(tokens, head));
+            let told = word == "to" && is_verb && TOLD_TO.contains(&verb);
+            called || asked || told || matches!(word.as_str(), "with" | "against" | "by" | "between")
         }),
         _ => false,
     }

@@ -263,6 +263,11 @@ impl Nominals<'_> {
         {
             return Some((EntityType::Per, "other".into()));
         }
+        // *a knifeman*, whom no list has
+        let man = ["man", "woman"].iter().any(|s| lemma.ends_with(s)) && lemma.len() > 6;
+        if !plural && man && self.has_article(t) && self.doc.tokens.upos[t.index()] == Upos::Noun {
+            return (!self.lexicon.is_thing(lemma)).then(|| (EntityType::Per, "other".into()));
+        }
         // *dozens were arrested*, *three of them*, *the wounded*
         let counts = self.lexicon.is_quantity(lemma)
             || self.lexicon.is_quantity(&form.to_lowercase())
