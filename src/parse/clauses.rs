@@ -60,7 +60,8 @@ pub fn infinitive_conjuncts(text: &str, tokens: &mut Tokens, sentence: &Sentence
         let infinitive = (first.0 + 1..t.0).map(TokenId).find(|&i| {
             let head = tokens.head[i.index()];
             let hung = matches!(tokens.deprel[i.index()], Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::Ccomp);
-            hung && (head == first || tokens.head[head.index()] == first) && is_infinitive(tokens, sentence, i)
+            let near = head == first || head != t && tokens.head[head.index()] == first;
+            hung && near && is_infinitive(tokens, sentence, i)
         });
         if let Some(infinitive) = infinitive {
             tokens.head[t.index()] = infinitive;

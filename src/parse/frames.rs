@@ -1,6 +1,7 @@
 //! Phrases that a verb asks for and that the parser hangs on the noun before them: *accused the police of torture*, where
 //! nobody is a police of torture.
 
+use super::crossings::hangs_on;
 use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
@@ -158,37 +159,34 @@ fn is_charge(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> bool {
 
 /// *Lawyer and politician Ana Ruiz*: two nouns without an article before a name are what the name is, and not two people.
 pub fn double_titles(tokens: &mut Tokens, sentence: &Sentence) {
-    for second in sentence.tokens.ids() {
-        let first = tokens.head[second.index()];
+    let end = sentence.tokens.end;
+    for and in sentence.tokens.ids().skip(1).filter(|t| t.0 + 2 < end) {
+        let (first, second, name) = (TokenId(and.0 - 1), TokenId(and.0 + 1), TokenId(and.0 + 2));
         let singular = |t: TokenId| tokens.xpos[t.index()] == Xpos::Nn;
-        if tokens.deprel[second.index()] != Deprel::Conj || first > second || !singular(first) || !singular(second) {
-            continue;
-        }
         let marked = |t: TokenId| {
-            children(tokens, sentence, t)
-                .any(|c| matches!(tokens.deprel[c.index()], Deprel::Det | Deprel::NmodPoss | Deprel::Nummod) && c < t)
+            children(tokens, sentence, t).any(|c| {
+                matches!(tokens.deprel[c.index()], Deprel::Det | Deprel::NmodPoss | Deprel::Nummod | Deprel::Case)
+                    && c < t
+            })
         };
-        let near = (first.0 + 1..second.0)
-            .all(|t| matches!(tokens.upos[t as usize], Upos::Cconj | Upos::Adj | Upos::Noun | Upos::Propn));
-        let name = children(tokens, sentence, second).find(|&c| {
-            c.0 == second.0 + 1
-                && tokens.upos[c.index()] == Upos::Propn
-                && matches!(tokens.deprel[c.index()], Deprel::Appos | Deprel::Flat)
-        });
-        let Some(name) = name.filter(|_| near && !marked(first) && !marked(second)) else { continue };
-        let top = tokens.head[first.index()];
-        let relation = tokens.deprel[first.index()];
-        if top == first {
+        let (top, relation) = (tokens.head[first.index()], tokens.deprel[first.index()]);
+        if tokens.upos[and.index()] != Upos::Cconj
+            || !singular(first)
+            || !singular(second)
+            || tokens.upos[name.index()] != Upos::Propn
+            || marked(first)
+            || marked(second)
+            || top == first
+            || hangs_on(tokens, top, name)
+            || hangs_on(tokens, top, second)
+            || matches!(relation, Deprel::Compound | Deprel::NmodDesc)
+        {
             continue;
-        }
-        for t in sentence.tokens.ids() {
-            let outer = t < first && matches!(tokens.deprel[t.index()], Deprel::Case | Deprel::Mark) || t > name;
-            if tokens.head[t.index()] == first && t != second && outer {
-                tokens.head[t.index()] = name;
-            }
         }
         hang(tokens, name, top, relation);
         hang(tokens, first, name, Deprel::NmodDesc);
+        hang(tokens, second, first, Deprel::Conj);
+        hang(tokens, and, second, Deprel::Cc);
     }
 }
 
@@ -214,7 +212,7 @@ mod tests {
 
     #[test]
     fn two_titles_are_one_person() {
-        parsed("Weaver and poet Ana Ruiz met the mayor.", |relation| {
+        parsed("Lawyer and poet Ana Ruiz met the mayor.", |relation| {
             assert_eq!(relation("Ana"), (Deprel::Nsubj, "met".into()));
         });
     }

@@ -12,6 +12,7 @@ static TRANSITIVE: LazyLock<FxHashSet<&str>> =
 /// *Lina Haddad, a lawyer, and her brother were convicted*, with the name as the root and the brother alone convicted: what
 /// stands before *and* in a sentence without another verb belongs to the subject.
 pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
+    two_subjects(tokens, sentence);
     let Some(first) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
     let bare = !children(tokens, sentence, first).any(|c| {
         matches!(
@@ -50,6 +51,27 @@ pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     let stop = TokenId(sentence.tokens.end - 1);
     if tokens.upos[stop.index()] == Upos::Punct {
         tokens.head[stop.index()] = verb;
+    }
+}
+
+/// The same with both as subjects of the verb.
+fn two_subjects(tokens: &mut Tokens, sentence: &Sentence) {
+    for and in sentence.tokens.ids() {
+        let verb = tokens.head[and.index()];
+        if tokens.deprel[and.index()] != Deprel::Cc || tokens.lemma(and) != "and" || verb < and {
+            continue;
+        }
+        let subject = |c: &TokenId| {
+            *c < verb && is_nominal(tokens, *c) && matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
+        };
+        let subjects: Vec<TokenId> = children(tokens, sentence, verb).filter(subject).collect();
+        if let [first, last] = subjects[..]
+            && first < and
+            && and < last
+        {
+            hang(tokens, last, first, Deprel::Conj);
+            tokens.head[and.index()] = last;
+        }
     }
 }
 
@@ -113,7 +135,7 @@ mod tests {
         parsed("Irena Novak, a midwife, and her sister Eva were convicted.", |relation| {
             assert_eq!(relation("convicted").0, Deprel::Root);
             assert_eq!(relation("Irena"), (Deprel::NsubjPass, "convicted".into()));
-            assert_eq!(relation("sister"), (Deprel::Conj, "Irena".into()));
+            assert_eq!(relation("Eva"), (Deprel::Conj, "Irena".into()));
         });
     }
 

@@ -2,6 +2,7 @@
 //! stands behind them is the object.
 
 use super::clauses::is_time;
+use super::crossings::hangs_on;
 use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
@@ -26,7 +27,8 @@ pub fn objects(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
         let counted = tokens.deprel[particle.index()] == Deprel::Advmod
             && noun > particle
             && tokens.xpos[noun.index()] == Xpos::Cd
-            && tokens.upos[verb.index()] == Upos::Verb;
+            && tokens.upos[verb.index()] == Upos::Verb
+            && !hangs_on(tokens, verb, particle);
         if counted && VERBS.contains(&(tokens.lemma(verb), tokens.form(particle, text))) {
             hang(tokens, particle, verb, Deprel::CompoundPrt);
             continue;

@@ -2,6 +2,7 @@
 //! sees a noun with a participle where a subject has its past tense; the verb of *whose* it takes for that of the sentence.
 
 use super::clauses::has_subject;
+use super::crossings::hangs_on;
 use super::repair::{children, hang, hang_subject};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
@@ -21,12 +22,18 @@ pub fn of_objects(tokens: &mut Tokens, sentence: &Sentence) {
         let head = tokens.head[pronoun.index()];
         let read_well = tokens.upos[head.index()] == Upos::Verb
             && matches!(tokens.deprel[pronoun.index()], Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl);
-        if read_well && tokens.deprel[head.index()] == Deprel::AclRelcl {
+        if read_well && matches!(tokens.deprel[head.index()], Deprel::AclRelcl | Deprel::Acl) {
+            if has_subject(tokens, sentence, head) {
+                tokens.deprel[head.index()] = Deprel::AclRelcl;
+            }
             continue;
         }
         let Some(noun) = antecedent(tokens, sentence, pronoun) else { continue };
         let Some(verb) = verb_behind(tokens, sentence, pronoun) else { continue };
         let subject = tokens.head[verb.index()];
+        if hangs_on(tokens, noun, subject) {
+            continue;
+        }
         // What hung on the phrase as a whole goes with the verb.
         let stray: Vec<TokenId> = children(tokens, sentence, subject)
             .filter(|&c| {

@@ -151,7 +151,7 @@ pub fn last_words(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(To
     }
     for t in (phrase.end..verb.0).map(TokenId) {
         let head = tokens.head[t.index()];
-        if tokens.upos[t.index()] == Upos::Propn && head < comma {
+        if tokens.upos[t.index()] == Upos::Propn && head < comma && !hangs_on(tokens, subject, t) {
             hang(tokens, t, subject, Deprel::Appos);
         }
     }
