@@ -328,6 +328,13 @@ impl<'d> Coder<'d> {
         if actors.is_empty() && (!victim_only || recipients.is_empty()) {
             return Err(Outcome::NoActor);
         }
+        // *Declined to comment*, *did not say*
+        if act.etype == EventType::State && modality.status == Status::Negated {
+            return Err(Outcome::Imagined);
+        }
+        if act.etype == EventType::Consult && self.is_private(found) {
+            return Err(Outcome::NoRole("recipient"));
+        }
         if rule.needs_actor && actors.is_empty() {
             return Err(Outcome::NoRole("actor"));
         }
@@ -429,6 +436,17 @@ impl<'d> Coder<'d> {
         };
         event.confidence = confidence::of(&event, rule.confidence, self.doc, self.model.rules.confidence());
         event
+    }
+
+    /// *Visited his mother*, *talks to her friends*: nothing that concerns others.
+    fn is_private(&self, found: &Match<'_>) -> bool {
+        let relatives = &self.model.rules.modality().relative;
+        let own = |&t: &TokenId| {
+            relatives.iter().any(|w| w == self.grammar.lemma(t))
+                && self.grammar.has(t, &[Deprel::NmodPoss], &["my", "his", "her", "our", "their", "its", "your"])
+        };
+        let heads = self.recipient_heads(found, &found.rule.recipient);
+        !heads.is_empty() && heads.iter().all(own)
     }
 
     /// *Another meeting was held with …*: one more of what the sentence before told, by the same actor.

@@ -243,6 +243,8 @@ pub struct ModalityFile {
     pub condition: Vec<String>,
     /// Adverbs that leave the truth open.
     pub hedge: Vec<String>,
+    /// Whom one meets in private: *his mother*.
+    pub relative: Vec<String>,
     /// Verbs whose infinitive was not done by that, also where they are passive: *was urged to*.
     pub directive: Vec<String>,
     /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
