@@ -1,7 +1,9 @@
 """How fast the wheel and Spark are beside the command line, in one run on one corpus.
 
     cargo run --release --example make_dump -- 200000000 dump.jsonl
-    ADVOCODER=target/release/advocoder python crates/python/benches/speed.py dump.jsonl
+    ADVOCODER=target/release/advocoder python crates/python/benches/speed.py dump.jsonl [spark]
+
+With `spark` Spark alone is measured beside the command line on two threads, which takes a third of the time.
 
 The wheel has to be built as the program is (`maturin build --release`). Seconds are those of the clock, without the start (of Spark and of
 its workers); in brackets those of this process and of the command line on all cores, which a busy machine changes less. Each
@@ -68,27 +70,33 @@ def on_spark(spark, corpus, emit):
     return None
 
 
-def main(corpus):
+def wheel(corpus):
     one = measured("command line, one thread", command_line, corpus, 1)
     extractor = advocoder.Extractor(threads=1)
     many = measured("extract_many, to_json", json_only, extractor, corpus)
     objects = measured("extract_many, to_json, objects", extract_many, extractor, corpus)
+    assert objects[2] == one[2]
+    print(f"extract_many: {one[0] / many[0]:.2f} of the command line's speed ({one[1] / many[1]:.2f} by seconds of all cores)")
+
+
+def spark(corpus):
     two = measured("command line, two threads", command_line, corpus, 2)
     from pyspark.sql import SparkSession
 
-    spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
+    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
     small = pathlib.Path(tempfile.mkdtemp()) / "small.jsonl"
     small.write_text("".join(json.dumps(article) + "\n" for article in itertools.islice(lines(corpus), 64)), encoding="utf-8")
     # Starts the workers, and lets each load the model.
-    on_spark(spark, str(small), "articles")
-    nested = measured("Spark local[2], nested", on_spark, spark, corpus, "articles")
-    flat = measured("Spark local[2], events", on_spark, spark, corpus, "events")
-    assert flat[2] == two[2] == one[2] == objects[2]
-    print(f"extract_many: {one[0] / many[0]:.2f} of the command line's speed ({one[1] / many[1]:.2f} by seconds of all cores)")
+    on_spark(session, str(small), "articles")
+    nested = measured("Spark local[2], nested", on_spark, session, corpus, "articles")
+    flat = measured("Spark local[2], events", on_spark, session, corpus, "events")
+    assert flat[2] == two[2]
     print(f"Spark, nested: {two[0] / nested[0]:.2f} of the command line's speed")
     print(f"Spark, events: {two[0] / flat[0]:.2f} of the command line's speed")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if sys.argv[2:] != ["spark"]:
+        wheel(sys.argv[1])
+    spark(sys.argv[1])
