@@ -468,6 +468,6 @@ pub const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Nsub
 
 /// Verbs whose infinitive is done by their subject although they have an object.
 const SUBJECT_CONTROL: &[&str] = &[
-    "promise", "vow", "pledge", "threaten", "use", "take", "hold", "make", "sign", "visit", "leave", "enter", "reach",
-    "join", "cross",
+    "promise", "vow", "pledge", "threaten", "use", "take", "hold", "make", "sign", "visit", "enter", "reach", "join",
+    "cross",
 ];
