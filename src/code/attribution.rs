@@ -250,7 +250,9 @@ fn owner(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, n
     }
     let before = grammar.all(noun, &[Deprel::NmodPoss, Deprel::Compound]).collect::<Vec<_>>();
     let behind = ["by", "of", "from"].into_iter().flat_map(|p| grammar.governed(noun, p).collect::<Vec<_>>());
-    before.into_iter().chain(behind).find_map(|t| entities.at(t))
+    // *a statement issued on Monday by the union*
+    let issued = grammar.all(noun, &[Deprel::Acl]).flat_map(|verb| grammar.governed(verb, "by").collect::<Vec<_>>());
+    before.into_iter().chain(behind).chain(issued).find_map(|t| entities.at(t))
 }
 
 /// *In the words of the bishop*, *in a statement by the union*.

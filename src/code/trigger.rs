@@ -151,7 +151,7 @@ pub fn matches<'r>(
         return Err(Miss::Subject);
     }
     if let Some(kinds) = &rule.object_is
-        && !object.is_some_and(|o| kinds.iter().any(|kind| entities.is(o, *kind, grammar)))
+        && !object.is_some_and(|o| kinds.iter().any(|kind| object_fits(*kind, o, grammar, entities)))
     {
         return Err(Miss::Object);
     }
@@ -309,6 +309,12 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
     // *pulled a child from the rubble*: what belongs to the verb is often hung on its object.
     let object = || above.is_some_and(|o| grammar.deprel(o) == Deprel::Obj && grammar.head(o) == Some(t));
     head == t || marker && (above == Some(t) || object())
+}
+
+/// Whether the object is of the kind. Texts may tell something, but nobody frees or meets one: *a statement released by*.
+fn object_fits(kind: Kind, object: TokenId, grammar: &Grammar<'_>, entities: &Entities<'_>) -> bool {
+    let text = entities.is(object, Kind::Text, grammar) && grammar.upos(object) == Upos::Noun;
+    entities.is(object, kind, grammar) && (!text || matches!(kind, Kind::Any | Kind::Thing | Kind::Text))
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.

@@ -523,7 +523,9 @@ impl Nominals<'_> {
         let end = cut.map_or(span.end, |m| m.tokens.end);
         let text_start = sentence.tokens.start.max(sentence.dateline.end);
         let mut start = span.start.max(text_start).min(t.0);
-        while start < t.0 && doc.tokens.upos[start as usize] == Upos::Punct {
+        // *how many people*, *whose son*
+        let asks = |start: usize| matches!(doc.tokens.xpos[start], Xpos::WpPoss | Xpos::Wrb | Xpos::Wp | Xpos::Wdt);
+        while start < t.0 && (doc.tokens.upos[start as usize] == Upos::Punct || asks(start as usize)) {
             start += 1;
         }
         Span::new(start, end.min(sentence.tokens.end))
