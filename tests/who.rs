@@ -316,7 +316,7 @@ fn an_entity_is_somebody_in_particular() {
 #[test]
 fn what_its_people_do_a_body_does() {
     let text = "The Kivu Park Authority, whose rangers burned eleven houses, denied the charge.";
-    with(text, None, |doc| assert_eq!(at(doc, text, "whose rangers", 0).name, "Kivu Park Authority"));
+    with(text, None, |doc| assert_eq!(at(doc, text, "rangers", 0).name, "Kivu Park Authority"));
     let text = "The Hezbollah administration in Qalam expelled two reporters. Hezbollah gave no reason.";
     with(text, None, |doc| assert_eq!(at(doc, text, "The Hezbollah administration", 0).name, "Hezbollah"));
 }
