@@ -80,6 +80,9 @@ fn types_of_events() {
     assert!(counts("rights.jsonl").f1() > 0.80);
     assert!(counts("statements.jsonl").f1() > 0.84);
     assert!(counts("wire.jsonl").f1() > 0.71);
+    assert!(counts("chronicle.jsonl").f1() > 0.75);
+    assert!(counts("officials.jsonl").f1() > 0.73);
+    assert!(counts("leads.jsonl").f1() > 0.80);
 }
 
 #[test]
