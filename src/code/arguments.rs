@@ -24,13 +24,13 @@ pub struct Entities<'d> {
     site: Vec<Option<EntityId>>,
     /// Of each entity, whether it is a seat of government.
     capital: Vec<bool>,
-    /// Of each token, whether it names a text.
-    text: Vec<bool>,
+    /// What texts are called: *report*.
+    texts: &'d [String],
 }
 
 impl<'d> Entities<'d> {
     /// Indexes the mentions of `doc`: a name by all its tokens, noun phrases and pronouns by their heads.
-    pub fn new(doc: &'d Document, rules: &Rules) -> Self {
+    pub fn new(doc: &'d Document, rules: &'d Rules) -> Self {
         let mut at = vec![None; doc.tokens.len()];
         let mut site = vec![None; doc.tokens.len()];
         for mention in &doc.mentions {
@@ -70,10 +70,8 @@ impl<'d> Entities<'d> {
         }
         let is_capital =
             |e: &Entity| e.etype == EntityType::Loc && &*e.subtype != "facility" && rules.is_capital(&e.name);
-        let authored = &rules.modality().authored;
-        let names_text = |t: usize| authored.iter().any(|w| w == doc.tokens.lemma(TokenId(t as u32)));
-        let text = (0..doc.tokens.len()).map(names_text).collect();
-        Self { doc, at, site, capital: doc.entities.iter().map(is_capital).collect(), text }
+        let capital = doc.entities.iter().map(is_capital).collect();
+        Self { doc, at, site, capital, texts: &rules.modality().authored }
     }
 
     /// The entity that `t` stands for.
@@ -103,7 +101,7 @@ impl<'d> Entities<'d> {
             Kind::Place => entity.is_some_and(|e| e.etype == EntityType::Loc),
             Kind::Site => self.site(t).is_some(),
             Kind::Thing => entity.is_none() && grammar.upos(t) != Upos::Pron,
-            Kind::Text => self.text[t.index()],
+            Kind::Text => self.texts.iter().any(|w| w == self.doc.tokens.lemma(t)),
         }
     }
 }

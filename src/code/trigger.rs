@@ -313,8 +313,8 @@ fn belongs(grammar: &Grammar<'_>, word: TokenId, t: TokenId) -> bool {
 
 /// Whether the object is of the kind. Texts may tell something, but nobody frees or meets one: *a statement released by*.
 fn object_fits(kind: Kind, object: TokenId, grammar: &Grammar<'_>, entities: &Entities<'_>) -> bool {
-    let text = entities.is(object, Kind::Text, grammar) && grammar.upos(object) == Upos::Noun;
-    entities.is(object, kind, grammar) && (!text || matches!(kind, Kind::Any | Kind::Thing | Kind::Text))
+    let text = || grammar.upos(object) == Upos::Noun && entities.is(object, Kind::Text, grammar);
+    entities.is(object, kind, grammar) && (matches!(kind, Kind::Any | Kind::Thing | Kind::Text) || !text())
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.

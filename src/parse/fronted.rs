@@ -120,13 +120,16 @@ fn cut_names(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId
             && name < verb
             && !hangs_on(tokens, noun, name)
             && children(tokens, sentence, verb).any(|c| c < noun && tokens.deprel[c.index()] == Deprel::Advcl);
+        if !misread {
+            continue;
+        }
         let subject = children(tokens, sentence, name).find(|&c| {
             c < verb
                 && tokens.deprel[c.index()] == Deprel::Appos
                 && is_nominal(tokens, c)
                 && is_behind_comma(tokens, sentence, c, is_comma)
         });
-        if let Some(subject) = subject.filter(|_| misread) {
+        if let Some(subject) = subject {
             hang(tokens, subject, verb, Deprel::Nsubj);
             hang(tokens, name, noun, Deprel::Flat);
         }

@@ -166,8 +166,8 @@ pub fn of_two_words(tokens: &mut Tokens, sentence: &Sentence) {
             tokens.head[t.index()] = verb;
         }
         let money = tokens.deprel[t.index()] == Deprel::Case && tokens.upos[t.index()] == Upos::Sym && t < head;
-        let free = !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
-        if money && tokens.deprel[head.index()] == Deprel::Obl && tokens.upos[verb.index()] == Upos::Verb && free {
+        let free = || !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+        if money && tokens.deprel[head.index()] == Deprel::Obl && tokens.upos[verb.index()] == Upos::Verb && free() {
             tokens.deprel[t.index()] = Deprel::Dep;
             tokens.deprel[head.index()] = Deprel::Obj;
         }

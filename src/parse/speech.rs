@@ -120,14 +120,18 @@ pub fn last_words(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(To
     let Some(root) = root.filter(|&root| is_finite(tokens, sentence, root)) else { return };
     let verb = sentence.tokens.ids().filter(|&t| t > root).find(|&t| {
         let finite = matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz);
-        let reports = SPEECH.contains(&tokens.lemma(t)) || COMMENTING.contains(&tokens.lemma(t));
-        let says_more = children(tokens, sentence, t).any(|c| {
-            matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Mark | Deprel::Cc)
-                || tokens.upos[c.index()] == Upos::Verb
-                || matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
-        });
-        let last = (t.0 + 1..sentence.tokens.end).all(|i| tokens.upos[i as usize] != Upos::Verb);
-        finite && reports && !says_more && last
+        let reports = || SPEECH.contains(&tokens.lemma(t)) || COMMENTING.contains(&tokens.lemma(t));
+        let says_more = || {
+            children(tokens, sentence, t).any(|c| {
+                matches!(
+                    tokens.deprel[c.index()],
+                    Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Mark | Deprel::Cc
+                ) || tokens.upos[c.index()] == Upos::Verb
+                    || matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
+            })
+        };
+        let last = || (t.0 + 1..sentence.tokens.end).all(|i| tokens.upos[i as usize] != Upos::Verb);
+        finite && reports() && last() && !says_more()
     });
     let Some(verb) = verb else { return };
     let comma_before = |t: u32| (root.0 + 1..t).rev().map(TokenId).find(|&c| is_comma(c));
