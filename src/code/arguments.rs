@@ -162,8 +162,7 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 found = grammar.below(t, between(preposition), preposition);
             }
             if !first && found.is_empty() && !is_verb && preposition == "by" {
-                // *the resolution proposed by the envoy*
-                found = grammar.all(t, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, preposition)).collect();
+                found = done_by(grammar, t);
             }
             if !first && found.is_empty() && preposition == "against" {
                 // *a lawsuit in the court of Lyon against the bank*
@@ -193,6 +192,11 @@ pub fn between(preposition: &str) -> &'static [Deprel] {
 
 fn governed(grammar: &Grammar<'_>, t: TokenId, preposition: &str) -> Vec<TokenId> {
     grammar.governed(t, preposition).collect()
+}
+
+/// By whom a participle behind the noun was done: *the resolution proposed by the envoy*.
+pub fn done_by(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
+    grammar.all(noun, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, "by")).collect()
 }
 
 /// What a preposition governs: its head in the tree, or for particles the object of the verb.

@@ -1,6 +1,6 @@
 //! Who says so: the speaker of reported and quoted speech.
 
-use super::arguments::Entities;
+use super::arguments::{self, Entities};
 use super::grammar::{Grammar, SUBJECTS};
 use super::rules::file::ModalityFile;
 use crate::doc::{Deprel, Document, EntityId, EntityType, Sentence, SentenceKind, Span, Token, TokenId, Upos};
@@ -251,7 +251,7 @@ fn owner(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, n
     let before = grammar.all(noun, &[Deprel::NmodPoss, Deprel::Compound]).collect::<Vec<_>>();
     let behind = ["by", "of", "from"].into_iter().flat_map(|p| grammar.governed(noun, p).collect::<Vec<_>>());
     // *a statement issued on Monday by the union*
-    let issued = grammar.all(noun, &[Deprel::Acl]).flat_map(|verb| grammar.governed(verb, "by").collect::<Vec<_>>());
+    let issued = arguments::done_by(grammar, noun);
     before.into_iter().chain(behind).chain(issued).find_map(|t| entities.at(t))
 }
 

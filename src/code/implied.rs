@@ -166,7 +166,7 @@ impl Coder<'_> {
             _ => self
                 .grammar
                 .deep_subject(head)
-                .and_then(|subject| trigger::author(words, &self.grammar, &self.entities, subject)),
+                .and_then(|subject| trigger::author(&self.grammar, &self.entities, subject)),
         };
         let all = subject.map(|subject| self.grammar.conjuncts(subject)).unwrap_or_default();
         let mut ids: Vec<EntityId> = all

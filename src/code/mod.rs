@@ -283,15 +283,14 @@ impl<'d> Coder<'d> {
     fn event(&self, found: &Match<'_>, here: Here<'_>) -> Result<Event, Outcome> {
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
+        // *“Lift the siege,” she said* lifts nothing.
+        if self.grammar.is_imperative(anchor.head) && !obligation::is_said_as_command(act.etype) {
+            return Err(Outcome::Imagined);
+        }
         let words = self.model.rules.modality();
         let heading = here.sentence.kind == SentenceKind::Heading;
         let mut modality = status::modality(&self.grammar, words, anchor.head, anchor.object, heading);
         let aimed_at = aim::is_only_aimed_at(&self.grammar, words, anchor.head, act.etype);
-        // *“Lift the siege,” she said* lifts nothing.
-        let commanded = self.grammar.is_imperative(anchor.head) && !obligation::is_said_as_command(act.etype);
-        if commanded {
-            return Err(Outcome::Imagined);
-        }
         if (modality.imagined || aimed_at) && !self.is_said_by_wishing(anchor.head, act.etype) {
             return Err(Outcome::Imagined);
         }

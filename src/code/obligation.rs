@@ -36,11 +36,7 @@ impl<'d> Coder<'d> {
             };
             let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
             let one = Match::fixed(rule, anchor, modal);
-            let covered = told
-                .iter()
-                .filter(|(m, event)| event.is_ok() && !self.is_statement(m))
-                .any(|(m, _)| self.is_within_content(verb, m, false));
-            if covered || self.is_compared(verb) {
+            if self.is_told_by_other(verb, told) || self.is_compared(verb) {
                 continue;
             }
             let event = self.demand(&one, here, verb, speaker, recipients);
@@ -64,24 +60,27 @@ impl<'d> Coder<'d> {
                 told.iter()
                     .any(|(m, _)| m.anchor.head == verb && !is_said_as_command(self.model.rules.act(m.rule).etype))
             };
-            if !first || !is_deed() {
+            if !first || !is_deed() || self.is_told_by_other(verb, told) {
                 continue;
             }
-            let covered = told
-                .iter()
-                .filter(|(m, event)| event.is_ok() && !self.is_statement(m))
-                .any(|(m, _)| self.is_within_content(verb, m, false));
             let please = grammar.has(verb, &[Deprel::Discourse, Deprel::Advmod], &["please", "Please"]);
             let word = if please { PLEA } else { COMMAND };
             let rule = self.model.rules.triggers(TriggerKind::Modal, word).next();
             let speaker = self.speaker(here, verb).or(self.introduced[here.id.index()]);
-            let Some((rule, speaker)) = rule.zip(speaker).filter(|_| !covered) else { continue };
+            let Some((rule, speaker)) = rule.zip(speaker) else { continue };
             let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
             let one = Match::fixed(rule, anchor, verb);
             let event = self.demand(&one, here, verb, speaker, Vec::new());
             found.push((one, Ok(event)));
         }
         found
+    }
+
+    /// Whether `verb` is what another event of the sentence is about.
+    fn is_told_by_other(&self, verb: TokenId, told: &[(Match<'d>, Result<Event, Outcome>)]) -> bool {
+        told.iter()
+            .filter(|(m, event)| event.is_ok() && !self.is_statement(m))
+            .any(|(m, _)| self.is_within_content(verb, m, false))
     }
 
     fn demand(

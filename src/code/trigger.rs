@@ -155,7 +155,7 @@ pub fn matches<'r>(
     {
         return Err(Miss::Object);
     }
-    if kind == TriggerKind::Verb && !subject_fits(rule, words, grammar, entities, t) {
+    if kind == TriggerKind::Verb && !subject_fits(rule, grammar, entities, t) {
         return Err(Miss::Subject);
     }
     if let Some(clause) = rule.clause {
@@ -318,13 +318,7 @@ fn object_fits(kind: Kind, object: TokenId, grammar: &Grammar<'_>, entities: &En
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
-fn subject_fits(
-    rule: &Trigger,
-    words: &ModalityFile,
-    grammar: &Grammar<'_>,
-    entities: &Entities<'_>,
-    t: TokenId,
-) -> bool {
+fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> bool {
     let Some(subject) = grammar.deep_subject(t) else {
         return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any));
     };
@@ -344,14 +338,14 @@ fn subject_fits(
                 || grammar.has(subject, &[Deprel::Det], &["no", "neither"])
                 || entities.is(subject, Kind::Agent, grammar)
                 || entities.is(subject, Kind::Place, grammar)
-                || author(words, grammar, entities, subject).is_some()
+                || author(grammar, entities, subject).is_some()
         }
     }
 }
 
 /// In whose name a text speaks: *a report of the council accuses*, *a U.N. resolution condemned*.
-pub fn author(words: &ModalityFile, grammar: &Grammar<'_>, entities: &Entities<'_>, text: TokenId) -> Option<TokenId> {
-    if !words.authored.iter().any(|w| w == grammar.lemma(text)) {
+pub fn author(grammar: &Grammar<'_>, entities: &Entities<'_>, text: TokenId) -> Option<TokenId> {
+    if !entities.is(text, Kind::Text, grammar) {
         return None;
     }
     // *put out a report accusing the army*: whoever put it out speaks.
@@ -361,8 +355,7 @@ pub fn author(words: &ModalityFile, grammar: &Grammar<'_>, entities: &Entities<'
     };
     let owners = arguments::possessors(grammar, text);
     let behind = ["by", "of", "from"].iter().flat_map(|p| grammar.governed(text, p).collect::<Vec<_>>());
-    let published = grammar.all(text, &[Deprel::Acl]).flat_map(|verb| grammar.governed(verb, "by").collect::<Vec<_>>());
-    let mut named = owners.into_iter().chain(behind).chain(published);
+    let mut named = owners.into_iter().chain(behind).chain(arguments::done_by(grammar, text));
     named.find(|&t| entities.is(t, Kind::Agent, grammar)).or_else(publisher)
 }
 

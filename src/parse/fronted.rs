@@ -4,7 +4,7 @@
 use super::clauses::{has_subject, is_finite, is_read_as_preposition, is_time};
 use super::crossings::hangs_on;
 use super::objects::GIVING;
-use super::repair::{children, hang, hang_subject};
+use super::repair::{children, ends_with_stop, hang, hang_stop, hang_subject, root};
 use super::when::is_month;
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
@@ -42,10 +42,9 @@ pub fn subjects(text: &str, tokens: &mut Tokens, sentence: &Sentence, is_comma: 
 /// *In Huelva on Wednesday the minister signed an agreement*, read as a place with a minister signed: a sentence that is a
 /// prepositional phrase as a whole has its verb in the participle with an object.
 fn verb_of_fragment(tokens: &mut Tokens, sentence: &Sentence) {
-    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let Some(root) = root(tokens, sentence) else { return };
     let marked = children(tokens, sentence, root).any(|c| c < root && tokens.deprel[c.index()] == Deprel::Case);
-    let stop = tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period;
-    if !is_nominal(tokens, root) || !marked || !stop || root.0 > sentence.tokens.start + 4 {
+    if !is_nominal(tokens, root) || !marked || !ends_with_stop(tokens, sentence) || root.0 > sentence.tokens.start + 4 {
         return;
     }
     let verb = sentence.tokens.ids().find(|&t| {
@@ -71,9 +70,8 @@ fn verb_of_fragment(tokens: &mut Tokens, sentence: &Sentence) {
 /// *Riot police in Oruro fired tear gas*, read as the gas of a place that is fired: in a noun phrase no participle stands
 /// behind a name. What the phrase belongs to is the subject, and the name its place.
 fn verb_behind_name(tokens: &mut Tokens, sentence: &Sentence) {
-    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
-    let stop = tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period;
-    if tokens.upos[root.index()] != Upos::Noun || !stop {
+    let Some(root) = root(tokens, sentence) else { return };
+    if tokens.upos[root.index()] != Upos::Noun || !ends_with_stop(tokens, sentence) {
         return;
     }
     let verb = sentence.tokens.ids().skip(1).find(|&t| {
@@ -139,7 +137,7 @@ fn cut_names(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId
 /// *Families streamed back to Tyre on Monday as the army pulled out*, read as families streamed back that pulled out: a noun
 /// phrase behind *as* and before the verb is its subject, and the participle is what the first noun did.
 fn verb_before_as(tokens: &mut Tokens, sentence: &Sentence) {
-    let Some(second) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let Some(second) = root(tokens, sentence) else { return };
     let past = matches!(tokens.xpos[second.index()], Xpos::Vbd | Xpos::Vbz);
     let subject = children(tokens, sentence, second)
         .find(|&c| c < second && tokens.deprel[c.index()] == Deprel::Nsubj && is_nominal(tokens, c));
@@ -171,10 +169,7 @@ fn verb_before_as(tokens: &mut Tokens, sentence: &Sentence) {
     hang(tokens, noun, second, Deprel::Nsubj);
     hang(tokens, marker, second, Deprel::Mark);
     tokens.xpos[first.index()] = Xpos::Vbd;
-    let stop = TokenId(sentence.tokens.end - 1);
-    if tokens.upos[stop.index()] == Upos::Punct {
-        tokens.head[stop.index()] = first;
-    }
+    hang_stop(tokens, sentence, first);
 }
 
 /// A verb in the indicative, and no imperative, without a subject.

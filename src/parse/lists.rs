@@ -1,6 +1,6 @@
 //! Rows of people that an apposition or the last *and* cut apart, and clauses that share a verb's auxiliary.
 
-use super::repair::{children, hang, hang_subject};
+use super::repair::{children, hang, hang_stop, hang_subject, root};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ static TRANSITIVE: LazyLock<FxHashSet<&str>> =
 /// stands before *and* in a sentence without another verb belongs to the subject.
 pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     two_subjects(tokens, sentence);
-    let Some(first) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let Some(first) = root(tokens, sentence) else { return };
     let bare = !children(tokens, sentence, first).any(|c| {
         matches!(
             tokens.deprel[c.index()],
@@ -23,14 +23,14 @@ pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     if !is_nominal(tokens, first) || !bare {
         return;
     }
-    let verb = children(tokens, sentence, first).find(|&c| {
-        c > first
+    let joined = children(tokens, sentence, first).find_map(|c| {
+        let clause = c > first
             && tokens.upos[c.index()] == Upos::Verb
-            && matches!(tokens.deprel[c.index()], Deprel::Conj | Deprel::Parataxis)
-            && children(tokens, sentence, c).any(|m| tokens.deprel[m.index()] == Deprel::Cc)
+            && matches!(tokens.deprel[c.index()], Deprel::Conj | Deprel::Parataxis);
+        let and = children(tokens, sentence, c).find(|&m| tokens.deprel[m.index()] == Deprel::Cc)?;
+        clause.then_some((c, and))
     });
-    let Some(verb) = verb else { return };
-    let Some(and) = children(tokens, sentence, verb).find(|&m| tokens.deprel[m.index()] == Deprel::Cc) else { return };
+    let Some((verb, and)) = joined else { return };
     let last = children(tokens, sentence, verb).find(|&c| {
         and < c
             && c < verb
@@ -39,19 +39,16 @@ pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     });
     let Some(last) = last.filter(|_| tokens.lemma(and) == "and") else { return };
     // *Fires everywhere, and the mayor resigned* is two clauses: the first noun of such a heading has no name.
-    let people = |t: TokenId| tokens.upos[t.index()] == Upos::Propn;
+    let named = tokens.upos[first.index()] == Upos::Propn;
     let finite_before = (first.0..and.0).any(|t| tokens.xpos[t as usize].is_finite());
-    if !people(first) || finite_before {
+    if !named || finite_before {
         return;
     }
     hang(tokens, verb, verb, Deprel::Root);
     hang_subject(tokens, sentence, first, verb);
     hang(tokens, last, first, Deprel::Conj);
     tokens.head[and.index()] = last;
-    let stop = TokenId(sentence.tokens.end - 1);
-    if tokens.upos[stop.index()] == Upos::Punct {
-        tokens.head[stop.index()] = verb;
-    }
+    hang_stop(tokens, sentence, verb);
 }
 
 /// The same with both as subjects of the verb.

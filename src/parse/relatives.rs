@@ -3,7 +3,7 @@
 
 use super::clauses::has_subject;
 use super::crossings::hangs_on;
-use super::repair::{children, hang, hang_subject};
+use super::repair::{children, hang, hang_stop, hang_subject};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// How far behind the pronoun the verb of its clause may stand, in tokens.
@@ -112,10 +112,7 @@ pub fn of_owners(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Tok
         hang(tokens, main, if root { main } else { top }, relation);
         hang_subject(tokens, sentence, owner, main);
         hang(tokens, verb, owner, Deprel::AclRelcl);
-        let stop = TokenId(sentence.tokens.end - 1);
-        if tokens.upos[stop.index()] == Upos::Punct {
-            tokens.head[stop.index()] = main;
-        }
+        hang_stop(tokens, sentence, main);
     }
 }
 

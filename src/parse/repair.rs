@@ -126,14 +126,14 @@ fn is_function(deprel: Deprel) -> bool {
     matches!(deprel, Deprel::Case | Deprel::Mark | Deprel::Cop | Deprel::Aux)
 }
 
-fn ends_with_stop(tokens: &Tokens, sentence: &Sentence) -> bool {
+pub(super) fn ends_with_stop(tokens: &Tokens, sentence: &Sentence) -> bool {
     sentence.tokens.end > sentence.tokens.start && tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period
 }
 
 /// A sentence whose only verb was read as an adjective of its object: *Peru severed relations with …*. In a noun phrase
 /// no name stands before an adjective, and no participle has a subject.
 pub fn finite_verb(tokens: &mut Tokens, sentence: &Sentence) {
-    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let Some(root) = root(tokens, sentence) else { return };
     let verb = children(tokens, sentence, root).find(|&c| {
         c < root && tokens.deprel[c.index()] == Deprel::Amod && matches!(tokens.xpos[c.index()], Xpos::Vbn | Xpos::Vbd)
     });
@@ -255,7 +255,7 @@ pub fn perfect(tokens: &mut Tokens, sentence: &Sentence) {
 
 /// *Malta has since the first weeks given refuge*: a noun with an auxiliary is the subject of the participle that goes with it.
 pub fn split_perfect(tokens: &mut Tokens, sentence: &Sentence) {
-    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else { return };
+    let Some(root) = root(tokens, sentence) else { return };
     if !matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn) {
         return;
     }
@@ -356,7 +356,7 @@ pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Toke
 
 /// *The minister for fisheries, Ana Couto, visited …*: the name between the commas is no subject of its own.
 fn appositive_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
-    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else {
+    let Some(root) = root(tokens, sentence) else {
         return;
     };
     if !matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn) {
@@ -388,7 +388,7 @@ fn appositive_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn F
 /// Mends the tree of one sentence; `is_comma` tells the commas, dashes and closing brackets. The result is a tree with
 /// one root.
 pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
-    let Some(root) = sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t) else {
+    let Some(root) = root(tokens, sentence) else {
         return;
     };
     if !matches!(tokens.upos[root.index()], Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
@@ -424,6 +424,19 @@ pub fn long_subject(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(
         {
             tokens.head[t.index()] = verb;
         }
+    }
+}
+
+/// The word on which all others hang.
+pub(super) fn root(tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
+    sentence.tokens.ids().find(|&t| tokens.head[t.index()] == t)
+}
+
+/// Hangs what ends the sentence on its new main verb.
+pub(super) fn hang_stop(tokens: &mut Tokens, sentence: &Sentence, verb: TokenId) {
+    let stop = sentence.tokens.end as usize - 1;
+    if tokens.upos[stop] == Upos::Punct {
+        tokens.head[stop] = verb;
     }
 }
 

@@ -38,6 +38,10 @@ const RESULTS: [&str; 20] = [
     "trigger", "prompt", "bring", "hit", "raise", "maim", "burn", "cut",
 ];
 
+fn is_reporting(lemma: &str) -> bool {
+    SPEECH.contains(&lemma) || COMMENTING.contains(&lemma)
+}
+
 /// *“Free him now,” said the director*: nobody says a person; behind what is said stands who says it.
 pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
@@ -49,7 +53,7 @@ pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
         // *“…,” warns the union*: whoever is warned stands there without a quotation before it.
         let quoted = verb.0 > sentence.tokens.start
             && tokens.xpos[verb.index() - 1] == Xpos::CloseQuote
-            && (COMMENTING.contains(&tokens.lemma(verb)) || SPEECH.contains(&tokens.lemma(verb)));
+            && is_reporting(tokens.lemma(verb));
         if tokens.lemma(verb) != "say" && !quoted {
             continue;
         }
@@ -120,18 +124,16 @@ pub fn last_words(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(To
     let Some(root) = root.filter(|&root| is_finite(tokens, sentence, root)) else { return };
     let verb = sentence.tokens.ids().filter(|&t| t > root).find(|&t| {
         let finite = matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbz);
-        let reports = || SPEECH.contains(&tokens.lemma(t)) || COMMENTING.contains(&tokens.lemma(t));
         let says_more = || {
             children(tokens, sentence, t).any(|c| {
                 matches!(
                     tokens.deprel[c.index()],
                     Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp | Deprel::Mark | Deprel::Cc
                 ) || tokens.upos[c.index()] == Upos::Verb
-                    || matches!(tokens.deprel[c.index()], Deprel::Nsubj | Deprel::NsubjPass)
             })
         };
         let last = || (t.0 + 1..sentence.tokens.end).all(|i| tokens.upos[i as usize] != Upos::Verb);
-        finite && reports() && last() && !says_more()
+        finite && is_reporting(tokens.lemma(t)) && last() && !has_subject(tokens, sentence, t) && !says_more()
     });
     let Some(verb) = verb else { return };
     let comma_before = |t: u32| (root.0 + 1..t).rev().map(TokenId).find(|&c| is_comma(c));

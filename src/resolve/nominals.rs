@@ -264,14 +264,12 @@ impl Nominals<'_> {
             return Some((EntityType::Per, "other".into()));
         }
         // *a knifeman*, whom no list has
-        let man = ["man", "woman"].iter().any(|s| lemma.ends_with(s)) && lemma.len() > 6;
+        let man = lemma.ends_with("man") && lemma.len() > 6;
         if !plural && man && self.has_article(t) && self.doc.tokens.upos[t.index()] == Upos::Noun {
             return (!self.lexicon.is_thing(lemma)).then(|| (EntityType::Per, "other".into()));
         }
         // *dozens were arrested*, *three of them*, *the wounded*
-        let counts = self.lexicon.is_quantity(lemma)
-            || self.lexicon.is_quantity(&form.to_lowercase())
-            || self.doc.tokens.upos[t.index()] == Upos::Num;
+        let counts = self.is_quantity(t, lemma) || self.doc.tokens.upos[t.index()] == Upos::Num;
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::NsubjPass);
         let whole = self.doc.tree.with(&self.doc.tokens, t, Deprel::Nmod).next();
         if counts || self.is_part(t) {
@@ -300,11 +298,13 @@ impl Nominals<'_> {
         (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
     }
 
+    fn is_quantity(&self, t: TokenId, lemma: &str) -> bool {
+        self.lexicon.is_quantity(lemma) || self.lexicon.is_quantity(&self.form(t).to_lowercase())
+    }
+
     /// *thousands*, with no word for whom.
     fn is_bare_quantity(&self, t: TokenId) -> bool {
-        let quantity =
-            self.lexicon.is_quantity(&self.form(t).to_lowercase()) || self.lexicon.is_quantity(&self.lemma(t));
-        quantity && self.doc.tree.child(&self.doc.tokens, t, Deprel::Nmod).is_none()
+        self.is_quantity(t, &self.lemma(t)) && self.doc.tree.child(&self.doc.tokens, t, Deprel::Nmod).is_none()
     }
 
     /// *killed dozens*, *left hundreds dead*

@@ -6,12 +6,16 @@ use super::Tagger;
 use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 use crate::resolve::Lexicon;
 
-/// Tags the verbs of headlines that have none.
+/// Tags the verbs of headlines and sentences that have no finite one.
 pub fn apply(tagger: &Tagger, nouns: &Lexicon, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
     for sentence in sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
+        if sentence.tokens.ids().any(|t| tokens.xpos[t.index()].is_finite()) {
+            continue;
+        }
         let heading = sentence.kind == SentenceKind::Heading;
-        if let Some(verb) = verb(tagger, nouns, text, tokens, sentence).filter(|_| heading) {
+        let plain = if heading { verb(tagger, nouns, text, tokens, sentence) } else { None };
+        if let Some(verb) = plain {
             tagger.retag(text, tokens, verb, Xpos::Vbp, Upos::Verb);
         } else if let Some(verb) = present(text, tokens, sentence) {
             tagger.retag(text, tokens, verb, Xpos::Vbz, Upos::Verb);
@@ -39,11 +43,8 @@ const PRESENT: [(&str, &[&str]); 16] = [
     ("attacks", &["the"]),
 ];
 
-/// The form in *-s* of a sentence without a finite verb that can only be its verb.
+/// The form in *-s* that can only be the verb.
 fn present(text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
-    if sentence.tokens.ids().any(|t| tokens.xpos[t.index()].is_finite()) {
-        return None;
-    }
     let (start, end) = (sentence.tokens.start, sentence.tokens.end);
     (start + 1..end.saturating_sub(1)).map(TokenId).find(|&t| {
         let subject = matches!(tokens.xpos[t.index() - 1], Xpos::Nn | Xpos::Nnp | Xpos::Rb);
@@ -58,10 +59,6 @@ fn present(text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> 
 
 /// The first word that can be a verb behind a noun for several people and before a phrase.
 fn verb(tagger: &Tagger, nouns: &Lexicon, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
-    let finite = |t: TokenId| tokens.xpos[t.index()].is_finite();
-    if sentence.tokens.ids().any(finite) {
-        return None;
-    }
     let lower = |t: TokenId| tokens.form(t, text).to_lowercase();
     let (start, end) = (sentence.tokens.start, sentence.tokens.end);
     (start + 1..end.saturating_sub(1)).map(TokenId).find(|&t| {
