@@ -2,38 +2,25 @@
 //! nobody is a police of torture.
 
 use super::crossings::hangs_on;
+use super::particles::pairs;
 use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
-/// Verbs whose object is followed by what it is accused, told or robbed of.
-const WITH_OF: [&str; 18] = [
-    "accuse",
-    "convict",
-    "acquit",
-    "clear",
-    "suspect",
-    "warn",
-    "inform",
-    "remind",
-    "notify",
-    "assure",
-    "convince",
-    "rob",
-    "strip",
-    "deprive",
-    "absolve",
-    "exonerate",
-    "apprise",
-    "relieve",
-];
+/// Verbs, each with a preposition that stands behind its object.
+static VERBS: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("verb_phrases.txt")));
+
+/// Nouns, each with a preposition of its own.
+static NOUNS: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("noun_phrases.txt")));
 
 /// How many *of* phrases of one another are looked through.
 const DEPTH: u32 = 4;
 
-/// Gives such verbs their *of* phrase: the last one of the object that tells of no body or person.
+/// Gives verbs like *accuse* their *of* phrase: the last one of the object that tells of no body or person.
 pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
     for verb in sentence.tokens.ids() {
-        if tokens.upos[verb.index()] != Upos::Verb || !WITH_OF.contains(&tokens.lemma(verb)) {
+        if tokens.upos[verb.index()] != Upos::Verb || !VERBS.contains(&(tokens.lemma(verb), "of")) {
             continue;
         }
         let is_of = |t: TokenId| {
@@ -61,71 +48,7 @@ pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-/// Verbs whose object is followed by the reason.
-const WITH_FOR: [&str; 26] = [
-    "commend",
-    "praise",
-    "thank",
-    "blame",
-    "condemn",
-    "criticise",
-    "criticize",
-    "reward",
-    "punish",
-    "jail",
-    "arrest",
-    "sentence",
-    "fine",
-    "convict",
-    "imprison",
-    "detain",
-    "denounce",
-    "applaud",
-    "rebuke",
-    "hail",
-    "forgive",
-    "prosecute",
-    "sue",
-    "try",
-    "put",
-    "castigate",
-];
-
-/// Nouns whose own phrase *for* begins: *the minister for fisheries*.
-const CHARGED_WITH: [&str; 30] = [
-    "minister",
-    "secretary",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "lawyer",
-    "attorney",
-    "counsel",
-    "director",
-    "commissioner",
-    "representative",
-    "envoy",
-    "rapporteur",
-    "ambassador",
-    "chief",
-    "head",
-    "coordinator",
-    "candidate",
-    "office",
-    "department",
-    "ministry",
-    "committee",
-    "centre",
-    "center",
-    "coalition",
-    "council",
-    "agency",
-    "fund",
-    "court",
-    "plan",
-];
-
-/// Gives such verbs the reason, and every verb what its subject does *for its part*.
+/// Gives verbs like *thank* their *for* phrase, and every verb what its subject does *for its part*.
 pub fn reasons(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let noun = tokens.head[t.index()];
@@ -139,9 +62,9 @@ pub fn reasons(tokens: &mut Tokens, sentence: &Sentence) {
         let part = tokens.lemma(t) == "part" && owned;
         let object = matches!(tokens.deprel[noun.index()], Deprel::Obj | Deprel::NsubjPass) && verb < noun && noun < t;
         let reason = object
-            && WITH_FOR.contains(&tokens.lemma(verb))
+            && VERBS.contains(&(tokens.lemma(verb), "for"))
             && tokens.upos[noun.index()] == Upos::Noun
-            && !CHARGED_WITH.contains(&tokens.lemma(noun));
+            && !NOUNS.contains(&(tokens.lemma(noun), "for"));
         if is_for && (part || reason) {
             hang(tokens, t, verb, Deprel::Obl);
         }

@@ -9,14 +9,17 @@ use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Lemmas of verbs, each with a particle.
-static VERBS: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| {
-    let lines = include_str!("particle_verbs.txt").lines().filter(|line| !line.starts_with('#'));
+static VERBS: LazyLock<FxHashSet<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("particle_verbs.txt")));
+
+/// A list with a lemma and the small words that go with it on each line, `#` before what is said of it.
+pub(super) fn pairs(list: &'static str) -> FxHashSet<(&'static str, &'static str)> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
     let pairs = |line: &'static str| {
-        let (verb, particles) = line.split_once(' ').unwrap_or((line, ""));
-        particles.split_whitespace().map(move |particle| (verb, particle))
+        let (lemma, words) = line.split_once(' ').unwrap_or((line, ""));
+        words.split_whitespace().map(move |word| (lemma, word))
     };
     lines.flat_map(pairs).collect()
-});
+}
 
 /// Gives verbs their particles, and what stands behind those as the object.
 pub fn objects(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
