@@ -83,6 +83,8 @@ def spark(corpus):
     two = measured("command line, two threads", command_line, corpus, 2)
     from pyspark.sql import SparkSession
 
+    # Otherwise Spark starts its workers with the `python3` of the path, which may have no wheel.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     small = pathlib.Path(tempfile.mkdtemp()) / "small.jsonl"
