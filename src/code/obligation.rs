@@ -31,6 +31,7 @@ impl<'d> Coder<'d> {
                 continue;
             };
             let speaker = self.speaker(here, verb).or(self.introduced[here.id.index()]);
+            let speaker = speaker.or_else(|| self.first_person(here));
             let Some((speaker, recipients)) = speaker.and_then(|s| Some((s, self.obliged_by(s, verb)?))) else {
                 continue;
             };
@@ -74,6 +75,11 @@ impl<'d> Coder<'d> {
             found.push((one, Ok(event)));
         }
         found
+    }
+
+    /// Who speaks of himself in the sentence: *We welcome the visit, but the government must close the camp.*
+    fn first_person(&self, here: Here<'_>) -> Option<EntityId> {
+        here.sentence.tokens.ids().filter(|&t| self.grammar.is_first_person(t)).find_map(|t| self.entities.at(t))
     }
 
     /// Whether `verb` is what another event of the sentence is about.

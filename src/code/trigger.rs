@@ -16,6 +16,9 @@ const REACH: u32 = 12;
 /// How far from the verb its object may stand to be one of the trigger's words, in tokens.
 const LONGEST: u32 = 10;
 
+/// How far behind a fixed word the head of the phrase may stand that it governs, in tokens.
+const LONGEST_PHRASE: u32 = 6;
+
 /// What a refusal counts more than other conditions: *will not lift the ban* lifts nothing.
 const REFUSAL: u32 = 20;
 
@@ -113,6 +116,10 @@ pub fn matches<'r>(
     if before > 0 && !stands_before(&rule.before, grammar, sentence, t) {
         return Err(Miss::Words);
     }
+    let then = match &rule.then {
+        Some(words) => Some(follower(words, grammar, sentence, t, &fixed).ok_or(Miss::Words)?),
+        None => None,
+    };
     let mut anchor = Anchor { head: t, object: None, preposition: None };
     if let Some(&last) = fixed.last()
         && matches!(grammar.upos(last), Upos::Adp | Upos::Part | Upos::Sconj | Upos::Adv)
@@ -204,7 +211,7 @@ pub fn matches<'r>(
     }
     // *A sit-in …, which the police dispersed*: an object far away is no part of the trigger's words.
     let near = anchor.object.filter(|o| o.0.abs_diff(t.0) <= LONGEST);
-    let matched = fixed.iter().copied().chain(near).chain([t]);
+    let matched = fixed.iter().copied().chain(then).chain(near).chain([t]);
     let (first, last) = (matched.clone().min().unwrap_or(t), matched.max().unwrap_or(t));
     let first = TokenId(first.0.min(t.0 - before));
     let conditions = [
@@ -216,7 +223,7 @@ pub fn matches<'r>(
         rule.subject_is.is_some(),
         rule.subject.is_some(),
     ];
-    let specificity = 3 * (fixed.len() as u32 + before)
+    let specificity = 3 * (fixed.len() as u32 + u32::from(then.is_some()) + before)
         + 3 * u32::from(rule.object.is_some())
         + REFUSAL * u32::from(rule.refused)
         + conditions.into_iter().map(u32::from).sum::<u32>();
@@ -246,6 +253,27 @@ fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: To
         from = at.0 + 1;
     }
     Some(found)
+}
+
+/// The word of the list `then` behind the trigger and its fixed words: what the last of them governs (*hauled them before
+/// the labour court*), or without one what is said of the object (*called the law a farce*).
+fn follower(
+    words: &Words,
+    grammar: &Grammar<'_>,
+    sentence: &Sentence,
+    t: TokenId,
+    fixed: &[TokenId],
+) -> Option<TokenId> {
+    let from = fixed.last().unwrap_or(&t).0 + 1;
+    let end = sentence.tokens.end.min(from + if fixed.is_empty() { REACH } else { LONGEST_PHRASE });
+    (from..end).map(TokenId).find(|&w| {
+        let part = matches!(grammar.deprel(w), Deprel::Amod | Deprel::Compound | Deprel::NmodPoss | Deprel::Nsubj);
+        let above = grammar.head(w);
+        let own = above == Some(t) || above.and_then(|above| grammar.head(above)) == Some(t);
+        // *wants the sanctions lifted*: lists have forms of verbs, too.
+        let listed = || has_noun(words, grammar, w) || words.has_lemma(&grammar.form(w).to_lowercase());
+        !part && (own || !fixed.is_empty()) && listed()
+    })
 }
 
 /// The tokens of the clause around `t`: what depends on its verb, without other clauses that stand on their own.

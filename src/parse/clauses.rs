@@ -39,6 +39,35 @@ pub fn finite_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// Verbs of which a passive keeps an object: *was arrested and denied access*.
+const TWO_OBJECTS: [&str; 18] = [
+    "allow", "ask", "award", "charge", "deny", "fine", "give", "grant", "hand", "offer", "order", "pay", "promise",
+    "refuse", "send", "show", "teach", "tell",
+];
+
+/// *Denied that anyone had been beaten and accused the lawyers*: no passive has an object, so a verb with one is not
+/// conjoined to a passive below another verb, but to that verb.
+pub fn active_conjuncts(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let passive = tokens.head[t.index()];
+        let above = tokens.head[passive.index()];
+        let joined = tokens.deprel[t.index()] == Deprel::Conj && tokens.deprel[passive.index()] == Deprel::Ccomp;
+        if !joined || above > passive || !is_finite(tokens, sentence, above) {
+            continue;
+        }
+        let has = |of: TokenId, wanted: &[Deprel]| {
+            children(tokens, sentence, of).any(|c| wanted.contains(&tokens.deprel[c.index()]))
+        };
+        let object = children(tokens, sentence, t).any(|c| c > t && tokens.deprel[c.index()] == Deprel::Obj);
+        let own = has(t, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::AuxPass, Deprel::Mark]);
+        let past = matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn);
+        if past && object && !own && has(passive, &[Deprel::AuxPass]) && !TWO_OBJECTS.contains(&tokens.lemma(t)) {
+            tokens.head[t.index()] = above;
+            tokens.xpos[t.index()] = Xpos::Vbd;
+        }
+    }
+}
+
 /// *Called on the city to act, condemn the raid and help them*: a bare verb form is no past tense, and is joined to the
 /// infinitive before it.
 pub fn infinitive_conjuncts(text: &str, tokens: &mut Tokens, sentence: &Sentence) {

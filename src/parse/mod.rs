@@ -13,6 +13,7 @@ pub mod net;
 mod objects;
 mod particles;
 mod parts;
+mod receivers;
 mod relatives;
 mod repair;
 mod scorer;
@@ -100,6 +101,7 @@ impl Parser {
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);
+            receivers::two_objects(text, &mut doc.tokens, sentence);
             objects::behind_settings(&mut doc.tokens, sentence);
             objects::captives(&mut doc.tokens, sentence);
             objects::of_two_words(&mut doc.tokens, sentence);
@@ -120,6 +122,7 @@ impl Parser {
             clauses::verb_by_object(&mut doc.tokens, sentence);
             clauses::clause_of_root(text, &mut doc.tokens, sentence);
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
+            clauses::active_conjuncts(&mut doc.tokens, sentence);
             clauses::infinitive_conjuncts(text, &mut doc.tokens, sentence);
             clauses::participle_conjuncts(&mut doc.tokens, sentence);
             clauses::time_before_clause(&mut doc.tokens, sentence);

@@ -473,7 +473,15 @@ fn only_verb(tokens: &Tokens, sentence: &Sentence, root: TokenId) -> Option<Toke
         tokens.xpos[t.index()].is_finite()
             || matches!(tokens.deprel[t.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
     };
-    if tokens.xpos[last.index()] != Xpos::Period || sentence.tokens.ids().any(finite) {
+    // *Its chairman threatened by letter to dock …, a move that the union called illegal*
+    let relative = |t: TokenId| {
+        let mut at = t;
+        while tokens.deprel[at.index()] != Deprel::AclRelcl && tokens.head[at.index()] != at {
+            at = tokens.head[at.index()];
+        }
+        tokens.deprel[at.index()] == Deprel::AclRelcl
+    };
+    if tokens.xpos[last.index()] != Xpos::Period || sentence.tokens.ids().any(|t| finite(t) && !relative(t)) {
         return None;
     }
     sentence.tokens.ids().find(|&t| {

@@ -44,6 +44,7 @@ pub struct Lexicon {
     things: FxHashSet<&'static str>,
     /// Last words of names of laws, plans and the like.
     thing_heads: FxHashSet<&'static str>,
+    agent_verbs: FxHashSet<&'static str>,
 }
 
 /// A noun that denotes a person.
@@ -169,6 +170,10 @@ impl Lexicon {
             common: include_str!("../../gazetteers/common_words.txt").lines().filter(|l| !l.starts_with('#')).collect(),
             plurals: FxHashMap::default(),
             quantities: FxHashMap::default(),
+            agent_verbs: include_str!("../../gazetteers/agent_verbs.txt")
+                .lines()
+                .filter(|l| !l.starts_with('#'))
+                .collect(),
             thing_heads: include_str!("../../gazetteers/thing_heads.txt")
                 .lines()
                 .filter(|l| !l.starts_with('#'))
@@ -343,6 +348,11 @@ impl Lexicon {
     /// Whether the noun denotes a thing though it ends like a doer: *letter*, *factor*.
     pub fn is_thing(&self, lemma: &str) -> bool {
         self.things.contains(lemma)
+    }
+
+    /// Whether the subject of the verb with this lemma is somebody.
+    pub fn is_agents(&self, lemma: &str) -> bool {
+        self.agent_verbs.contains(lemma)
     }
 
     /// Whether a capitalised phrase with this last word names a law, plan or the like, which acts nowhere: *Criminal Code*.

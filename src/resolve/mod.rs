@@ -9,6 +9,7 @@ mod capitals;
 mod cluster;
 mod cues;
 pub mod dates;
+mod deeds;
 mod fates;
 mod lexicon;
 mod link;
@@ -45,7 +46,8 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     }
     let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
     let proposals = model.names.names(&article.text, doc, &model.gazetteer, &model.lexicon);
-    let names = proposals::join(&article.text, doc, &model.gazetteer, &model.lexicon, names, &proposals);
+    let mut names = proposals::join(&article.text, doc, &model.gazetteer, &model.lexicon, names, &proposals);
+    deeds::reread(&article.text, doc, &mut names, &model.lexicon);
     let mut names = acronyms::mend(&article.text, doc, names);
     surnames::reread(&article.text, doc, &mut names, &model.lexicon);
     let (choices, focus) = link::choose(&names, article, doc, &model.gazetteer, &model.lexicon);

@@ -112,12 +112,27 @@ fn participles(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sent
     }
 }
 
-/// *To free the hostages*: no adjective stands before an article.
+/// Verbs behind which *to* opens an infinitive.
+const WITH_INFINITIVE: [&str; 16] = [
+    "aim", "attempt", "decide", "decline", "fail", "hope", "intend", "manage", "offer", "plan", "refuse", "seek",
+    "threaten", "try", "vow", "want",
+];
+
+/// *To free the hostages*: no adjective stands before an article. *Offered to broker talks*: nor does a noun alone stand
+/// before another one behind a verb that takes an infinitive.
 fn infinitives(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids().skip(1).take(sentence.tokens.len().saturating_sub(2)) {
         let to = TokenId(t.0 - 1);
-        let article = matches!(tokens.xpos[t.index() + 1], Xpos::Dt | Xpos::Pdt | Xpos::PrpPoss);
-        if tokens.xpos[t.index()] == Xpos::Jj && article && tokens.form(to, text) == "to" {
+        let behind = tokens.xpos[t.index() + 1];
+        let article = matches!(behind, Xpos::Dt | Xpos::Pdt | Xpos::PrpPoss);
+        let adjective = tokens.xpos[t.index()] == Xpos::Jj && article;
+        let noun = || {
+            tokens.xpos[t.index()] == Xpos::Nn
+                && (article || matches!(behind, Xpos::Nns | Xpos::Cd | Xpos::Nnp))
+                && to.0 > sentence.tokens.start
+                && WITH_INFINITIVE.contains(&tokens.lemma(TokenId(to.0 - 1)))
+        };
+        if tokens.form(to, text) == "to" && (adjective || noun()) {
             let word = tokens.form(t, text);
             if tagger.can_be_verb(word) {
                 tagger.retag(text, tokens, t, Xpos::Vb, Upos::Verb);
@@ -164,6 +179,7 @@ mod tests {
         assert_eq!(verbs(&model, text), ["voice"]);
         assert_eq!(verbs(&model, "Fishery inspectors shared photographs with Malta."), ["share"]);
         assert_eq!(verbs(&model, "They urged Minsk to free all those in camps."), ["urge", "free"]);
+        assert_eq!(verbs(&model, "The guild offered to broker talks."), ["offer", "broker"]);
         assert_eq!(verbs(&model, "Turkey shot down a drone near the border."), ["shoot"]);
         assert_eq!(verbs(&model, "In Lagos, Nigeria, retired teachers marched."), ["march"]);
     }

@@ -73,6 +73,9 @@ pub struct TriggerRule {
     /// Words of obligation (`obligation` in `modality.toml`); who says so is the actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modal: Option<String>,
+    /// Behind the lemma and its fixed words one of these words must follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub then: Option<String>,
     /// The deep object's head lemma must be one of these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,

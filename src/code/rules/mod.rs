@@ -170,6 +170,8 @@ pub struct Trigger {
     pub words: Vec<String>,
     /// Fixed words right before a noun.
     pub before: Vec<String>,
+    /// Lemmas of which one must follow.
+    pub then: Option<Arc<Words>>,
     /// Lemmas the object must be among.
     pub object: Option<Arc<Words>>,
     /// Lemmas the object must not be among.
@@ -316,6 +318,7 @@ impl Rules {
         if let Some(word) = needs.iter().find(|w| !["actor", "recipient", "about"].contains(&w.as_str())) {
             return Err(format!("`needs` knows actor, recipient and about, not `{word}`"));
         }
+        let then = shared.words(rule.then.as_deref(), set)?;
         let object = shared.words(rule.object.as_deref(), set)?;
         let not_object = shared.words(rule.not_object.as_deref(), set)?;
         let subject = shared.words(rule.subject.as_deref(), set)?;
@@ -352,6 +355,7 @@ impl Rules {
                 act: self.acts.len() as u32 - 1,
                 words: words_behind,
                 before: words_before,
+                then: then.clone(),
                 object: object.clone(),
                 not_object: not_object.clone(),
                 subject: subject.clone(),

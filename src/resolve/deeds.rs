@@ -1,0 +1,111 @@
+//! Names that only their deeds give away: *Open Steppe condemned the vote*, *Crescent is asking its members to …*.
+//!
+//! What says, demands or condemns something is somebody. So a name that no list has, in front of such a verb, names an
+//! organisation (one word without an article: a person), also where the tagger of names saw a place or nothing.
+
+use super::lexicon::{Gender, Lexicon};
+use super::names::{Name, head_of};
+use crate::doc::{
+    Deprel, Document, EntityType, MentionBy, MentionKind, Sentence, SentenceKind, Span, Token, TokenId, Upos,
+};
+use crate::resolve::is_calendar_word;
+
+/// Reads unknown places among `names` that act as organisations, and adds names that nothing else found.
+pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon) {
+    for name in names.iter_mut() {
+        let unknown = name.by == MentionBy::Model && name.hit.is_none() && name.etype == EntityType::Loc;
+        if unknown && name.tokens.len() > 1 && acts(doc, head_of(doc, name.tokens), lexicon) {
+            name.etype = EntityType::Org;
+            name.by = MentionBy::Rule;
+        }
+    }
+    let mut added = Vec::new();
+    for sentence in doc.sentences.iter().filter(|s| s.kind == SentenceKind::Prose) {
+        for t in sentence.tokens.ids().filter(|&t| acts(doc, t, lexicon)) {
+            let Some(tokens) = run(text, doc, sentence, t) else { continue };
+            let at = names.partition_point(|name| name.tokens.end <= tokens.start);
+            let free = names.get(at).is_none_or(|name| name.tokens.start >= tokens.end);
+            if free && is_name(text, doc, sentence, tokens, lexicon) {
+                // *Sun expressed remorse* but *the Crown appealed*
+                let article = tokens.start > 0 && doc.tokens.upos[tokens.start as usize - 1] == Upos::Det;
+                let surname = tokens.len() == 1 && !article;
+                added.push(Name {
+                    tokens,
+                    etype: if surname { EntityType::Per } else { EntityType::Org },
+                    subtype: None,
+                    hit: None,
+                    kind: MentionKind::Name,
+                    by: MentionBy::Rule,
+                    gender: Gender::Unknown,
+                    title: None,
+                });
+            }
+        }
+    }
+    names.extend(added);
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+/// Whether `t` is the subject of a verb that only somebody can be the subject of.
+fn acts(doc: &Document, t: TokenId, lexicon: &Lexicon) -> bool {
+    let tokens = &doc.tokens;
+    let verb = tokens.head[t.index()];
+    tokens.deprel[t.index()] == Deprel::Nsubj
+        && t < verb
+        && tokens.upos[verb.index()] == Upos::Verb
+        && lexicon.is_agents(tokens.lemma(verb))
+}
+
+/// The words in capitals that end at `t`.
+fn run(text: &str, doc: &Document, sentence: &Sentence, t: TokenId) -> Option<Span<Token>> {
+    let capital = |t: u32| doc.tokens.form(TokenId(t), text).starts_with(char::is_uppercase);
+    let end = (t.0..sentence.tokens.end).find(|&i| !capital(i))?;
+    let first = (sentence.tokens.start..t.0).rev().take_while(|&i| capital(i)).last().unwrap_or(t.0);
+    // An article that begins the sentence is no part of the name.
+    let article = first < t.0 && doc.tokens.upos[first as usize] == Upos::Det;
+    (end > t.0).then_some(Span::new(first + u32::from(article), end))
+}
+
+/// Whether capitals make a name of the words: somewhere behind the beginning of the sentence, and not as they do of an
+/// office, a people, a group, a day.
+fn is_name(text: &str, doc: &Document, sentence: &Sentence, span: Span<Token>, lexicon: &Lexicon) -> bool {
+    let forms: Vec<&str> = span.ids().map(|t| doc.tokens.form(t, text)).collect();
+    let inside = span.end - 1 > sentence.tokens.start;
+    let last = doc.tokens.lemma(TokenId(span.end - 1)).to_lowercase();
+    let singular = lexicon.singular(&last).unwrap_or(&last);
+    let described = lexicon.role(&[singular]).is_some()
+        || lexicon.group(singular).is_some()
+        || lexicon.is_document(singular)
+        || forms
+            .iter()
+            .any(|form| lexicon.demonym(form).is_some() || lexicon.title(form).is_some() || is_calendar_word(form))
+        || forms.contains(&"Highness");
+    let pronoun = matches!(doc.tokens.upos[span.end as usize - 1], Upos::Pron | Upos::Det);
+    inside && !described && !pronoun && last.chars().count() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::{Article, EntityType};
+    use crate::{Model, Worker};
+
+    #[test]
+    fn who_says_something_is_somebody() {
+        let model = Model::embedded().expect("built-in model");
+        let mut worker = Worker::new(&model);
+        let mut entities = |text: &str| -> Vec<(String, EntityType)> {
+            let article = Article { text: text.into(), ..Article::default() };
+            worker.analyse(&article).doc.entities.iter().map(|e| (e.name.to_string(), e.etype)).collect()
+        };
+        for (text, name, etype) in [
+            ("Open Steppe condemned the vote.", "Open Steppe", EntityType::Org),
+            ("On Friday the Crown appealed.", "Crown", EntityType::Org),
+            ("In court Zun expressed remorse.", "Zun", EntityType::Per),
+        ] {
+            assert!(entities(text).contains(&(name.to_owned(), etype)), "{text} {:?}", entities(text));
+        }
+        for text in ["The June 14 Letter emphasised the risk.", "Later the Presidents thanked their host."] {
+            assert!(entities(text).iter().all(|(name, _)| name != "Letter" && name != "Presidents"), "{text}");
+        }
+    }
+}
