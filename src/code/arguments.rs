@@ -161,6 +161,10 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 // million dollars in aid to Tonga in response to …*.
                 found = grammar.below(t, between(preposition), preposition);
             }
+            // *Sent the editor a threat* as *sent a threat to the editor*
+            if first && found.is_empty() && is_verb && preposition == "to" {
+                found = grammar.all(t, &[Deprel::Iobj]).collect();
+            }
             if !first && found.is_empty() && !is_verb && preposition == "by" {
                 found = done_by(grammar, t);
             }

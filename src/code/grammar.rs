@@ -286,6 +286,10 @@ impl<'d> Grammar<'d> {
 
     /// Who does what `v` tells.
     pub fn deep_subject(&self, v: TokenId) -> Option<TokenId> {
+        // *The singer has been behind bars*: the subject is that of what it is.
+        if self.deprel(v) == Deprel::Cop {
+            return self.head(v).and_then(|predicate| self.subject(predicate));
+        }
         match self.voice(v) {
             Voice::Active => self.subject(v),
             Voice::Passive => self.agent(v).or_else(|| self.shared_agent(v)),

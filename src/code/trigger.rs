@@ -145,6 +145,14 @@ pub fn matches<'r>(
         let noun = object.filter(|&o| has_noun(words, grammar, o)).or_else(second).ok_or(Miss::Object)?;
         anchor.object = Some(noun);
     }
+    if kind == TriggerKind::Verb
+        && anchor.object.is_some()
+        && fixed.is_empty()
+        && rule.then.is_none()
+        && is_described(grammar, t)
+    {
+        return Err(Miss::Object);
+    }
     if let Some(words) = &rule.not_object
         && object.is_some_and(|o| has_noun(words, grammar, o))
     {
@@ -274,6 +282,13 @@ fn follower(
         let listed = || has_noun(words, grammar, w) || words.has_lemma(&grammar.form(w).to_lowercase());
         !part && (own || !fixed.is_empty()) && listed()
     })
+}
+
+/// Whether the verb says what its object is, and so does nothing with it: *called the strike illegal*, *called the protest a
+/// stunt*.
+fn is_described(grammar: &Grammar<'_>, t: TokenId) -> bool {
+    let said = grammar.all(t, &[Deprel::Xcomp]).any(|c| matches!(grammar.upos(c), Upos::Adj | Upos::Noun));
+    grammar.lemma(t) == "call" && (said || grammar.objects(t).len() > 1)
 }
 
 /// The tokens of the clause around `t`: what depends on its verb, without other clauses that stand on their own.

@@ -48,6 +48,106 @@ pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Was slammed as a farce by the union*: who does it belongs to the passive, and not to what is said of its subject.
+pub fn agents(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let noun = tokens.head[t.index()];
+        let verb = tokens.head[noun.index()];
+        let marked = |t: TokenId, word: &str| {
+            children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == word)
+        };
+        if tokens.deprel[t.index()] == Deprel::Nmod
+            && verb < noun
+            && noun < t
+            && tokens.deprel[noun.index()] == Deprel::Obl
+            && children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass)
+            && marked(t, "by")
+            && marked(noun, "as")
+        {
+            hang(tokens, t, verb, Deprel::OblAgent);
+        }
+    }
+}
+
+/// *Accusations by the opposition of fraud*: nobody is an opposition of fraud.
+pub fn charges_of_nouns(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let body = tokens.head[t.index()];
+        let noun = tokens.head[body.index()];
+        let marked = |t: TokenId, words: &[&str]| {
+            children(tokens, sentence, t)
+                .any(|c| tokens.deprel[c.index()] == Deprel::Case && words.contains(&tokens.lemma(c)))
+        };
+        if tokens.deprel[t.index()] == Deprel::Nmod
+            && noun < body
+            && body < t
+            && matches!(tokens.lemma(noun), "accusation" | "allegation" | "charge" | "claim" | "denial" | "suspicion")
+            && tokens.deprel[body.index()] == Deprel::Nmod
+            && marked(body, &["by", "from", "against"])
+            && marked(t, &["of"])
+            && is_charge(tokens, sentence, t)
+        {
+            tokens.head[t.index()] = noun;
+        }
+    }
+}
+
+/// What a text does, in a participle behind it: *a statement after the talks calling on the ministry to resign*.
+pub fn doings_of_texts(tokens: &mut Tokens, sentence: &Sentence) {
+    const TEXTS: [&str; 10] = [
+        "statement",
+        "letter",
+        "resolution",
+        "declaration",
+        "communique",
+        "petition",
+        "appeal",
+        "message",
+        "motion",
+        "note",
+    ];
+    const DOINGS: [&str; 12] = [
+        "accuse",
+        "appeal",
+        "ask",
+        "blame",
+        "call",
+        "condemn",
+        "criticise",
+        "demand",
+        "denounce",
+        "reject",
+        "urge",
+        "warn",
+    ];
+    for t in sentence.tokens.ids() {
+        let noun = tokens.head[t.index()];
+        let doing = tokens.xpos[t.index()] == Xpos::Vbg && DOINGS.contains(&tokens.lemma(t));
+        if !doing || tokens.deprel[t.index()] != Deprel::Acl || noun > t || TEXTS.contains(&tokens.lemma(noun)) {
+            continue;
+        }
+        let mut above = noun;
+        for _ in 0..DEPTH {
+            let next = tokens.head[above.index()];
+            if next >= above || !matches!(tokens.deprel[above.index()], Deprel::Nmod | Deprel::Obl) {
+                break;
+            }
+            above = next;
+        }
+        let text = if TEXTS.contains(&tokens.lemma(above)) {
+            Some(above)
+        } else {
+            // The phrase between hangs on the verb: *issued a statement on Monday in Lyon calling …*
+            children(tokens, sentence, above).find(|&c| {
+                c > above && c < noun && tokens.deprel[c.index()] == Deprel::Obj && TEXTS.contains(&tokens.lemma(c))
+            })
+        };
+        if let Some(text) = text {
+            tokens.head[t.index()] = text;
+        }
+    }
+}
+
 /// Gives verbs like *thank* their *for* phrase, and every verb what its subject does *for its part*.
 pub fn reasons(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
@@ -131,6 +231,19 @@ mod tests {
             assert_eq!(relation("patience"), (Deprel::Obl, "thanked".into()));
         });
         parsed("They accused the head of the army.", |relation| assert_eq!(relation("army").0, Deprel::Nmod));
+    }
+
+    #[test]
+    fn phrases_belong_to_the_farther_word() {
+        parsed("The plan was slammed as a farce by the union.", |relation| {
+            assert_eq!(relation("union"), (Deprel::OblAgent, "slammed".into()));
+        });
+        parsed("Accusations by the opposition of fraud were dismissed.", |relation| {
+            assert_eq!(relation("fraud"), (Deprel::Nmod, "Accusations".into()));
+        });
+        parsed("The union issued a statement after the talks calling on the ministry to resign.", |relation| {
+            assert_eq!(relation("calling"), (Deprel::Acl, "statement".into()));
+        });
     }
 
     #[test]

@@ -130,6 +130,9 @@ impl Parser {
             clauses::that_before_plural(&mut doc.tokens, sentence);
             frames::charges(&mut doc.tokens, sentence);
             frames::reasons(&mut doc.tokens, sentence);
+            frames::agents(&mut doc.tokens, sentence);
+            frames::charges_of_nouns(&mut doc.tokens, sentence);
+            frames::doings_of_texts(&mut doc.tokens, sentence);
             frames::double_titles(&mut doc.tokens, sentence);
             clauses::that_clauses(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);

@@ -59,7 +59,8 @@ fn below_receiver(
         let noun = tokens.upos[c.index()] == Upos::Noun;
         let loose = matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Appos | Deprel::Dep);
         // *a lawyer, the head of the guild*
-        let apart = (receiver.0 + 1..c.0).any(|i| tokens.upos[i as usize] == Upos::Punct && tokens.xpos[i as usize] != Xpos::Hyph);
+        let apart = (receiver.0 + 1..c.0)
+            .any(|i| tokens.upos[i as usize] == Upos::Punct && tokens.xpos[i as usize] != Xpos::Hyph);
         c > receiver && noun && loose && !apart && is_bare(tokens, sentence, c)
     })?;
     (receiver.0 - verb.0 < thing.0 - receiver.0 + 8).then_some((receiver, thing))

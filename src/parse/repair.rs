@@ -330,6 +330,7 @@ pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Toke
                 c > t && c < verb && noun && matches!(tokens.deprel[c.index()], Deprel::Appos | Deprel::Conj)
             });
             let other = children(tokens, sentence, verb).any(|c| c != t && is_subject(tokens, c));
+            let behind = behind.or_else(|| noun_behind_comma(tokens, sentence, t, verb, is_comma));
             if let Some(subject) = behind.filter(|_| !other) {
                 hang(tokens, subject, verb, relation);
             }
@@ -352,6 +353,24 @@ pub fn subjects(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Toke
         }
     }
     appositive_subject(tokens, sentence, is_comma);
+}
+
+/// *In a letter to the president, 40 writers called …*: the bare noun right before the verb whose phrase begins behind a comma.
+fn noun_behind_comma(
+    tokens: &Tokens,
+    sentence: &Sentence,
+    fronted: TokenId,
+    verb: TokenId,
+    is_comma: &dyn Fn(TokenId) -> bool,
+) -> Option<TokenId> {
+    let skipped = |t: &TokenId| tokens.head[t.index()] == verb || tokens.upos[t.index()] == Upos::Adv;
+    let noun =
+        (fronted.0 + 1..verb.0).rev().map(TokenId).find(|t| !skipped(t) || tokens.upos[t.index()] == Upos::Noun)?;
+    let own = |t: TokenId| t == noun || tokens.head[t.index()] == noun;
+    let first = (fronted.0 + 1..=noun.0).map(TokenId).find(|&t| own(t))?;
+    let bare = !children(tokens, sentence, noun).any(|c| tokens.deprel[c.index()] == Deprel::Case);
+    let nominal = matches!(tokens.upos[noun.index()], Upos::Noun | Upos::Propn);
+    (nominal && bare && is_comma(TokenId(first.0 - 1)) && (first.0..noun.0).all(|i| own(TokenId(i)))).then_some(noun)
 }
 
 /// *The minister for fisheries, Ana Couto, visited …*: the name between the commas is no subject of its own.
@@ -470,7 +489,7 @@ fn has_auxiliary(tokens: &Tokens, sentence: &Sentence, verb: TokenId) -> bool {
 fn only_verb(tokens: &Tokens, sentence: &Sentence, root: TokenId) -> Option<TokenId> {
     let last = TokenId(sentence.tokens.end.checked_sub(1)?);
     let finite = |t: TokenId| {
-        tokens.xpos[t.index()].is_finite()
+        tokens.xpos[t.index()].is_finite() && tokens.deprel[t.index()] != Deprel::Amod
             || matches!(tokens.deprel[t.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
     };
     // *Its chairman threatened by letter to dock …, a move that the union called illegal*

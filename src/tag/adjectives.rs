@@ -26,16 +26,22 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
             };
             // *Snipers shot three men*, *The rebels laid down their arms*
             let only_verb = || {
-                verbless
-                    && is_behind_plural(tokens, t)
-                    && (matches!(tokens.xpos[behind.index()], Xpos::Cd | Xpos::Dt | Xpos::PrpPoss)
-                        || PARTICLES.contains(&tokens.form(behind, text)))
+                let article = matches!(tokens.xpos[behind.index()], Xpos::Dt | Xpos::PrpPoss);
+                // *A gunman shot a fisherman*: no article stands inside a noun phrase.
+                let singular = article && matches!(tokens.xpos[t.index() - 1], Xpos::Nn | Xpos::Nnp);
+                let object = article
+                    || tokens.xpos[behind.index()] == Xpos::Cd
+                    || PARTICLES.contains(&tokens.form(behind, text));
+                verbless && (singular || object && is_behind_plural(tokens, t))
             };
             (tag == Xpos::Jj && adjective() || matches!(tag, Xpos::Jj | Xpos::Nn) && only_verb())
                 && tagger.can_be_past(&tokens.form(t, text).to_lowercase())
         });
         if let Some(t) = found {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
+        }
+        if verbless && found.is_none() {
+            presents(tagger, text, tokens, sentence);
         }
         behind_pronouns(tagger, text, tokens, sentence);
         pasts(tagger, text, tokens, sentence);
@@ -68,6 +74,19 @@ fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: Tok
 /// In a noun phrase no plural stands before an adjective or another noun.
 fn is_behind_plural(tokens: &Tokens, t: TokenId) -> bool {
     tokens.xpos[t.index() - 1] == Xpos::Nns
+}
+
+/// *Prosecutors press for a life sentence.*: the only verb of a sentence, behind the plural that begins it.
+fn presents(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    let (verb, behind) = (TokenId(sentence.tokens.start + 1), TokenId(sentence.tokens.start + 2));
+    if behind.0 >= sentence.tokens.end || !is_behind_plural(tokens, verb) {
+        return;
+    }
+    let stop = tokens.xpos[sentence.tokens.end as usize - 1] == Xpos::Period;
+    let noun = tokens.xpos[verb.index()] == Xpos::Nn && tokens.xpos[behind.index()] == Xpos::In;
+    if stop && noun && tagger.can_be_verb(tokens.form(verb, text)) {
+        tagger.retag(text, tokens, verb, Xpos::Vbp, Upos::Verb);
+    }
 }
 
 /// *It later voiced regret*: behind a pronoun that is a subject stands no adjective.
@@ -180,6 +199,8 @@ mod tests {
         assert_eq!(verbs(&model, "Fishery inspectors shared photographs with Malta."), ["share"]);
         assert_eq!(verbs(&model, "They urged Minsk to free all those in camps."), ["urge", "free"]);
         assert_eq!(verbs(&model, "The guild offered to broker talks."), ["offer", "broker"]);
+        assert_eq!(verbs(&model, "A gunman shot a fisherman near the pier."), ["shoot"]);
+        assert_eq!(verbs(&model, "Prosecutors press for a life sentence."), ["press"]);
         assert_eq!(verbs(&model, "Turkey shot down a drone near the border."), ["shoot"]);
         assert_eq!(verbs(&model, "In Lagos, Nigeria, retired teachers marched."), ["march"]);
     }
