@@ -119,6 +119,41 @@ pub fn behind_settings(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Shot dead her deputy*, *threw open its border*: what an adjective behind a verb has for an object is the verb's.
+pub fn behind_adjectives(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let adjective = tokens.head[t.index()];
+        let verb = tokens.head[adjective.index()];
+        if tokens.deprel[t.index()] == Deprel::Obj
+            && tokens.upos[adjective.index()] == Upos::Adj
+            && tokens.deprel[adjective.index()] == Deprel::Xcomp
+            && verb < adjective
+            && adjective < t
+            && !children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj)
+        {
+            tokens.head[t.index()] = verb;
+        }
+    }
+}
+
+/// Verbs that say what their object is: *called her a traitor*.
+const CALLING: [&str; 8] = ["brand", "call", "declare", "deem", "dub", "label", "name", "term"];
+
+/// Of two objects of such a verb the second says what the first is.
+pub fn names_for_objects(tokens: &mut Tokens, sentence: &Sentence) {
+    for verb in sentence.tokens.ids().filter(|&t| CALLING.contains(&tokens.lemma(t))).collect::<Vec<_>>() {
+        let objects: Vec<TokenId> = children(tokens, sentence, verb)
+            .filter(|&c| c > verb && matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Iobj))
+            .collect();
+        if let [first, second] = objects[..]
+            && tokens.upos[verb.index()] == Upos::Verb
+        {
+            tokens.deprel[first.index()] = Deprel::Obj;
+            tokens.deprel[second.index()] = Deprel::Xcomp;
+        }
+    }
+}
+
 /// *Took her hostage*, *took two nurses hostage*: whoever is taken is the object.
 pub fn captives(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids().skip(1) {
@@ -232,6 +267,17 @@ mod tests {
         let tokens = &worker.understand(&article).tokens;
         let stands = |i: &usize| tokens.deprel[*i] == relation;
         (0..tokens.len()).filter(stands).map(|i| tokens.form(TokenId(i as u32), text).to_owned()).collect()
+    }
+
+    #[test]
+    fn objects_behind_adjectives_and_before_names_for_them() {
+        parsed("Gunmen shot dead her deputy, Rosa Mora, on Friday.", |relation| {
+            assert_eq!(relation("deputy"), (Deprel::Obj, "shot".into()));
+        });
+        parsed("The mayor called the protest a stunt.", |relation| {
+            assert_eq!(relation("protest"), (Deprel::Obj, "called".into()));
+            assert_eq!(relation("stunt"), (Deprel::Xcomp, "called".into()));
+        });
     }
 
     #[test]

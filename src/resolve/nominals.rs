@@ -361,9 +361,13 @@ impl Nominals<'_> {
             return None;
         }
         let tokens = &self.doc.tokens;
-        let below = [Deprel::Appos, Deprel::Flat]
-            .into_iter()
-            .find_map(|r| self.doc.tree.with(tokens, t, r).find_map(|c| self.name_at(c, etype)));
+        // *a fourth defendant, the former police chief Hugo Brito*: the name may explain the explanation.
+        let named = |c: TokenId| {
+            let further = || self.doc.tree.with(tokens, c, Deprel::Appos).find_map(|c| self.name_at(c, etype));
+            self.name_at(c, etype).or_else(further)
+        };
+        let below =
+            [Deprel::Appos, Deprel::Flat].into_iter().find_map(|r| self.doc.tree.with(tokens, t, r).find_map(named));
         below.or_else(|| {
             let head = tokens.head[t.index()];
             (self.deprel(t) == Deprel::Appos && head != t).then(|| self.name_at(head, etype)).flatten()
