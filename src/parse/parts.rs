@@ -51,6 +51,14 @@ pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> 
     while at < all.end {
         let t = TokenId(at);
         let form = tokens.form(t, text);
+        if at == start
+            && let Some(end) = when::opening(text, tokens, sentence, at)
+        {
+            let time = (at..end).map(TokenId).filter(|&t| !is_left_out(t)).collect();
+            parts.push(Part { tokens: time, join: Join::Root(Deprel::Obl) });
+            at = end;
+            continue;
+        }
         let before = parts[current].tokens.last().copied();
         if let (Some(before), true) = (before, matches!(form, "(" | "["))
             && let Some(close) = aside(text, tokens, at, all.end)

@@ -40,12 +40,25 @@ const HOURS: [&str; 5] = ["morning", "afternoon", "evening", "night", "noon"];
 /// The time that starts at `start` right behind a noun: the token behind its last, and the verb that it belongs to.
 /// `None` where no time stands there or no verb follows it.
 pub fn before_verb(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32) -> Option<(u32, TokenId)> {
+    let at = time_at(text, tokens, sentence, start)?;
+    let verb = (at..(at + 4).min(sentence.tokens.end)).map(TokenId).find_map(|t| match tokens.upos[t.index()] {
+        Upos::Adv | Upos::Aux => None,
+        Upos::Verb => Some(Some(t)),
+        _ => Some(None),
+    })??;
+    // *the attack on Monday killing six*: a participle without auxiliary modifies the noun.
+    let first_is_verb = verb.0 == at || (at..verb.0).all(|t| tokens.upos[t as usize] == Upos::Adv);
+    (!first_is_verb || tokens.xpos[verb.index()] != Xpos::Vbg).then_some((at, verb))
+}
+
+/// The token behind a time that starts at `start`.
+fn time_at(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32) -> Option<u32> {
     let form = |at: u32| if at < sentence.tokens.end { tokens.form(TokenId(at), text) } else { "" };
     let mut at = start;
-    if matches!(form(at), "late" | "early" | "earlier") {
+    if matches!(form(at), "late" | "early" | "earlier" | "Late" | "Early") {
         at += 1;
     }
-    let preposition = matches!(form(at), "on" | "in" | "by");
+    let preposition = matches!(form(at), "on" | "in" | "by" | "On" | "In" | "By");
     at += u32::from(preposition);
     if matches!(form(at), "late" | "early") {
         at += 1;
@@ -71,14 +84,16 @@ pub fn before_verb(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32)
     } else {
         return None;
     }
-    let verb = (at..(at + 4).min(sentence.tokens.end)).map(TokenId).find_map(|t| match tokens.upos[t.index()] {
-        Upos::Adv | Upos::Aux => None,
-        Upos::Verb => Some(Some(t)),
-        _ => Some(None),
-    })??;
-    // *the attack on Monday killing six*: a participle without auxiliary modifies the noun.
-    let first_is_verb = verb.0 == at || (at..verb.0).all(|t| tokens.upos[t as usize] == Upos::Adv);
-    (!first_is_verb || tokens.xpos[verb.index()] != Xpos::Vbg).then_some((at, verb))
+    Some(at)
+}
+
+/// The token behind a time that opens the sentence right before its subject: *On Saturday riot police lobbed …*. With a
+/// comma behind it the parser sees where the subject begins.
+pub fn opening(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32) -> Option<u32> {
+    let end = time_at(text, tokens, sentence, start).filter(|&end| end < sentence.tokens.end)?;
+    let subject =
+        matches!(tokens.upos[end as usize], Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Adj | Upos::Pron);
+    subject.then_some(end)
 }
 
 /// The token behind a day or month with an optional year: *14 June*, *June 14, 2021*, *June 2021*.

@@ -2,7 +2,7 @@
 //! march*, *… after they had searched the office*.
 
 use super::nominals::Nominals;
-use crate::doc::{Deprel, Mention, TokenId, Upos};
+use crate::doc::{Deprel, EntityType, Mention, MentionKind, TokenId, Upos, Why};
 
 /// Whom the words around a pronoun fit best.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,28 @@ impl Nominals<'_> {
             Fate::Endured => self.is_victim(mention),
             Fate::Suffered => self.is_victim(mention) && !force,
         }
+    }
+
+    /// Adds a group for each number that stands for people because of what is done to it: *killed nine*.
+    pub(super) fn counted(&mut self) {
+        for (t, sentence) in self.tokens_that(Self::stands_for_victims) {
+            let phrase = self.phrase(t, &sentence);
+            let entity = self.introduce(t, phrase, EntityType::Org, "group".into(), true, self.lemma(t));
+            self.push(t, phrase, EntityType::Org, MentionKind::Nominal, entity, Why::New);
+        }
+    }
+
+    fn stands_for_victims(&self, t: TokenId) -> bool {
+        let tokens = &self.doc.tokens;
+        let verb = tokens.head[t.index()];
+        let done = match self.deprel(t) {
+            Deprel::NsubjPass => true,
+            Deprel::Obj => !self.is_passive(verb),
+            _ => false,
+        };
+        done && tokens.upos[t.index()] == Upos::Num
+            && self.at_head[t.index()].is_none()
+            && self.links.fates.counted.contains(&self.lemma(verb))
     }
 
     /// *arrested* `them`, *fired at* `them`

@@ -68,6 +68,7 @@ pub(super) struct Fates {
     pub(super) harm: HashSet<String>,
     pub(super) harm_at: HashSet<String>,
     pub(super) at: HashSet<String>,
+    pub(super) counted: HashSet<String>,
     pub(super) endured: HashSet<String>,
     pub(super) wielded: HashSet<String>,
     pub(super) belongings: HashSet<String>,

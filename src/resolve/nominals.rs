@@ -59,6 +59,7 @@ pub fn find(
     for (t, index) in std::mem::take(&mut nominals.first_persons) {
         nominals.first_person(t, index);
     }
+    nominals.counted();
     nominals.sites();
     nominals.wielders();
     nominals.reporters();

@@ -43,6 +43,7 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
         if verbless && found.is_none() {
             presents(tagger, text, tokens, sentence);
         }
+        numbers(tagger, text, tokens, sentence);
         behind_pronouns(tagger, text, tokens, sentence);
         pasts(tagger, text, tokens, sentence);
         participles(tagger, text, tokens, sentence);
@@ -86,6 +87,34 @@ fn presents(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentenc
     let noun = tokens.xpos[verb.index()] == Xpos::Nn && tokens.xpos[behind.index()] == Xpos::In;
     if stop && noun && tagger.can_be_verb(tokens.form(verb, text)) {
         tagger.retag(text, tokens, verb, Xpos::Vbp, Upos::Verb);
+    }
+}
+
+/// *Eleven of them were freed*: a number that begins the sentence is no name.
+fn numbers(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
+    const NUMBERS: [&str; 18] = [
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+        "Thirteen",
+        "Fourteen",
+        "Fifteen",
+        "Sixteen",
+        "Seventeen",
+        "Eighteen",
+        "Nineteen",
+    ];
+    let first = TokenId(sentence.tokens.start);
+    if tokens.upos[first.index()] == Upos::Propn && NUMBERS.contains(&tokens.form(first, text)) {
+        tagger.retag(text, tokens, first, Xpos::Cd, Upos::Num);
     }
 }
 
