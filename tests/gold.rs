@@ -83,6 +83,8 @@ fn types_of_events() {
     assert!(counts("chronicle.jsonl").f1() > 0.75);
     assert!(counts("officials.jsonl").f1() > 0.73);
     assert!(counts("leads.jsonl").f1() > 0.80);
+    assert!(counts("reports.jsonl").f1() > 0.72);
+    assert!(counts("dispatches.jsonl").f1() > 0.67);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub fn two_objects(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
             .filter(|&c| c > verb && is_bare(tokens, sentence, c))
             .filter(|&c| match tokens.deprel[c.index()] {
                 Deprel::Obj => true,
-                Deprel::OblUnmarked => !is_time(tokens, c),
+                Deprel::OblUnmarked => !is_time(tokens, c) && tokens.lemma(c) != "time",
                 _ => false,
             })
             .collect();

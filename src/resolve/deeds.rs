@@ -26,7 +26,7 @@ pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexic
             let at = names.partition_point(|name| name.tokens.end <= tokens.start);
             let free = names.get(at).is_none_or(|name| name.tokens.start >= tokens.end);
             if free && is_name(text, doc, sentence, tokens, lexicon) {
-                // *Sun expressed remorse* but *the Crown appealed*
+                // *Zarb voiced regret* but *the Crown appealed*
                 let article = tokens.start > 0 && doc.tokens.upos[tokens.start as usize - 1] == Upos::Det;
                 let surname = tokens.len() == 1 && !article;
                 added.push(Name {
@@ -100,7 +100,7 @@ mod tests {
         for (text, name, etype) in [
             ("Open Steppe condemned the vote.", "Open Steppe", EntityType::Org),
             ("On Friday the Crown appealed.", "Crown", EntityType::Org),
-            ("In court Zun expressed remorse.", "Zun", EntityType::Per),
+            ("At the harbour Zarb voiced regret.", "Zarb", EntityType::Per),
         ] {
             assert!(entities(text).contains(&(name.to_owned(), etype)), "{text} {:?}", entities(text));
         }

@@ -19,6 +19,9 @@ const ALONE: i32 = 40;
 /// How little in view the only person that fits may be.
 const ONLY_PERSON: i32 = -16;
 
+/// How much more in view *she* finds somebody who is known to be a woman than somebody who may be one.
+const KNOWN_GENDER: i32 = 15;
+
 /// How many sentences a speaker who was announced with a colon goes on speaking.
 const SPEECH: usize = 8;
 
@@ -139,6 +142,7 @@ impl Nominals<'_> {
         let fate = self.fate(t);
         let speaker = self.quotes[t.index()].and_then(|_| self.speaker(t, index));
         let also = if self.goes_on(t) { self.links.also() } else { 0 };
+        let gendered = self.form(t).starts_with(['h', 's', 'H', 'S']);
         let mut ranked: Vec<(i32, EntityId)> = Vec::new();
         for m in self.before(t).iter().filter(|m| m.tokens.start >= near) {
             let fits = wanted(&self.doc.entities[m.entity.index()], &self.traits[m.entity.index()]);
@@ -149,8 +153,11 @@ impl Nominals<'_> {
             let points = self.links.fates.points;
             let fits = fate.is_some_and(|fate| self.shares(fate, m));
             let acts = self.deprel(m.head) == Deprel::Nsubj;
-            let salience =
-                self.salience(m, sentence, index) + if fits { points } else { 0 } + if acts { also } else { 0 };
+            let known = gendered && self.traits[m.entity.index()].gender != Gender::Unknown;
+            let salience = self.salience(m, sentence, index)
+                + if fits { points } else { 0 }
+                + if acts { also } else { 0 }
+                + if known { KNOWN_GENDER } else { 0 };
             match ranked.iter_mut().find(|(_, entity)| *entity == m.entity) {
                 Some(known) => known.0 = known.0.max(salience),
                 None => ranked.push((salience, m.entity)),
