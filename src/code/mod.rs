@@ -149,9 +149,10 @@ impl<'d> Coder<'d> {
     /// none. The noun of a light verb and fixed words trigger nothing of their own.
     fn triggers(&self, here: Here<'_>) -> Vec<(Match<'d>, Result<Event, Outcome>)> {
         let mut tried: Vec<(Match<'d>, Result<Event, Outcome>)> = Vec::new();
+        let (rules, present) = (&self.model.rules, trigger::present(&self.grammar, here.sentence));
         for t in here.sentence.tokens.ids() {
             let mut first = None;
-            for candidate in trigger::candidates(&self.model.rules, &self.grammar, &self.entities, here.sentence, t) {
+            for candidate in trigger::candidates(rules, &present, &self.grammar, &self.entities, here.sentence, t) {
                 let event = self.event(&candidate, here);
                 if event.is_ok() {
                     first = Some((candidate, event));

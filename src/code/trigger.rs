@@ -4,7 +4,7 @@ use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
 use super::rules::path::Step;
-use super::rules::{ClauseKind, Kind, Rules, Trigger, TriggerKind, Words};
+use super::rules::{ClauseKind, Kind, Present, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
 use crate::resolve::{dates::is_month, is_calendar_word};
@@ -75,9 +75,21 @@ pub fn kind_of(grammar: &Grammar<'_>, t: TokenId) -> Option<TriggerKind> {
     }
 }
 
-/// The rules that match the word `t`, the one that describes the text most closely first.
+/// The lemmas and forms of a sentence.
+pub fn present(grammar: &Grammar<'_>, sentence: &Sentence) -> Present {
+    let mut present = Present::default();
+    for t in sentence.tokens.ids() {
+        present.insert(grammar.lemma(t));
+        present.insert(grammar.form(t));
+    }
+    present
+}
+
+/// The rules that match the word `t` of a sentence with these words `present`, the one that describes the text most
+/// closely first.
 pub fn candidates<'r>(
     rules: &'r Rules,
+    present: &Present,
     grammar: &Grammar<'_>,
     entities: &Entities<'_>,
     sentence: &Sentence,
@@ -87,7 +99,7 @@ pub fn candidates<'r>(
         return Vec::new();
     };
     let words = rules.modality();
-    let rules = rules.triggers(kind, grammar.lemma(t));
+    let rules = rules.triggers(kind, grammar.lemma(t)).filter(|rule| present.may_hold(&rule.fixed));
     let mut found: Vec<_> =
         rules.filter_map(|rule| matches(rule, kind, words, grammar, entities, sentence, t).ok()).collect();
     found.sort_by(|a, b| {

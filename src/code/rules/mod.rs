@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod path;
+mod present;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use crate::doc::{EventType, Label, Status};
 use crate::error::{Error, Result};
 use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, TriggerRule};
 use path::Paths;
+pub use present::Present;
 
 /// All event rules, indexed by trigger lemma.
 #[derive(Debug)]
@@ -170,6 +172,8 @@ pub struct Trigger {
     pub words: Vec<String>,
     /// Fixed words right before a noun.
     pub before: Vec<String>,
+    /// All fixed words.
+    pub fixed: Present,
     /// Lemmas of which one must follow.
     pub then: Option<Arc<Words>>,
     /// Lemmas the object must be among.
@@ -351,7 +355,10 @@ impl Rules {
             } else {
                 words_behind.remove(0)
             };
+            let mut fixed = Present::default();
+            words_behind.iter().chain(&words_before).for_each(|word| fixed.insert(word));
             let trigger = Trigger {
+                fixed,
                 act: self.acts.len() as u32 - 1,
                 words: words_behind,
                 before: words_before,
