@@ -3,11 +3,9 @@
 //! What says, demands or condemns something is somebody. So a name that no list has, in front of such a verb, names an
 //! organisation (one word without an article: a person), also where the tagger of names saw a place or nothing.
 
-use super::lexicon::{Gender, Lexicon};
+use super::lexicon::Lexicon;
 use super::names::{Name, head_of};
-use crate::doc::{
-    Deprel, Document, EntityType, MentionBy, MentionKind, Sentence, SentenceKind, Span, Token, TokenId, Upos,
-};
+use crate::doc::{Deprel, Document, EntityType, MentionBy, Sentence, SentenceKind, Span, Token, TokenId, Upos};
 use crate::resolve::is_calendar_word;
 
 /// Reads unknown places among `names` that act as organisations, and adds names that nothing else found.
@@ -25,20 +23,13 @@ pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexic
             let Some(tokens) = run(text, doc, sentence, t) else { continue };
             let at = names.partition_point(|name| name.tokens.end <= tokens.start);
             let free = names.get(at).is_none_or(|name| name.tokens.start >= tokens.end);
-            if free && is_name(text, doc, sentence, tokens, lexicon) {
+            let apart = added.last().is_none_or(|last: &Name| last.tokens.end <= tokens.start);
+            if free && apart && is_name(text, doc, sentence, tokens, lexicon) {
                 // *Zarb voiced regret* but *the Crown appealed*
                 let article = tokens.start > 0 && doc.tokens.upos[tokens.start as usize - 1] == Upos::Det;
                 let surname = tokens.len() == 1 && !article;
-                added.push(Name {
-                    tokens,
-                    etype: if surname { EntityType::Per } else { EntityType::Org },
-                    subtype: None,
-                    hit: None,
-                    kind: MentionKind::Name,
-                    by: MentionBy::Rule,
-                    gender: Gender::Unknown,
-                    title: None,
-                });
+                let etype = if surname { EntityType::Per } else { EntityType::Org };
+                added.push(Name::by_rule(tokens, etype));
             }
         }
     }
@@ -95,7 +86,7 @@ mod tests {
         let mut worker = Worker::new(&model);
         let mut entities = |text: &str| -> Vec<(String, EntityType)> {
             let article = Article { text: text.into(), ..Article::default() };
-            worker.analyse(&article).doc.entities.iter().map(|e| (e.name.to_string(), e.etype)).collect()
+            worker.analyse(&article).doc.entities.iter().map(|e| (e.name.clone(), e.etype)).collect()
         };
         for (text, name, etype) in [
             ("Open Steppe condemned the vote.", "Open Steppe", EntityType::Org),

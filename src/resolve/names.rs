@@ -32,6 +32,22 @@ pub struct Name {
     pub title: Option<Span<Token>>,
 }
 
+impl Name {
+    /// A name that a rule finds and no list has.
+    pub fn by_rule(tokens: Span<Token>, etype: EntityType) -> Self {
+        Self {
+            tokens,
+            etype,
+            subtype: None,
+            hit: None,
+            kind: MentionKind::Name,
+            by: MentionBy::Rule,
+            gender: Gender::Unknown,
+            title: None,
+        }
+    }
+}
+
 /// Finds the names of an article, in text order and not overlapping.
 pub fn find(text: &str, doc: &Document, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Name> {
     let cues = Cues::new(text, doc, gazetteer, lexicon);
@@ -354,7 +370,7 @@ impl Finder<'_> {
         }
         let last = self.form(span.end - 1);
         if let Some(subtype) = self.lexicon.place_head(last).filter(|_| span.len() > 1).cloned() {
-            self.push(Name { subtype: Some(subtype), ..self.rule_name(span, EntityType::Loc) });
+            self.push(Name { subtype: Some(subtype), ..Name::by_rule(span, EntityType::Loc) });
             return;
         }
         let head = span.ids().rev().find_map(|t| {
@@ -362,7 +378,7 @@ impl Finder<'_> {
             self.lexicon.org_head(self.form(t.0)).filter(|_| !inside_hit).cloned()
         });
         if let Some(subtype) = head.filter(|_| span.len() > 1) {
-            self.push(Name { subtype: Some(subtype), ..self.rule_name(span, EntityType::Org) });
+            self.push(Name { subtype: Some(subtype), ..Name::by_rule(span, EntityType::Org) });
             return;
         }
         // Gazetteer names inside, and what is left between them.
@@ -419,7 +435,7 @@ impl Finder<'_> {
         };
         if let Some(etype) = etype {
             let kind = if etype == EntityType::Org { MentionKind::Acronym } else { MentionKind::Name };
-            self.push(Name { gender, title, kind, ..self.rule_name(span, etype) });
+            self.push(Name { gender, title, kind, ..Name::by_rule(span, etype) });
         }
     }
 
@@ -506,19 +522,6 @@ impl Finder<'_> {
             && (self.lexicon.is_speech(tokens.lemma(verb)) || takes())
             && !beside(t.0.checked_sub(1))
             && !beside(Some(t.0 + 1))
-    }
-
-    fn rule_name(&self, tokens: Span<Token>, etype: EntityType) -> Name {
-        Name {
-            tokens,
-            etype,
-            subtype: None,
-            hit: None,
-            kind: MentionKind::Name,
-            by: MentionBy::Rule,
-            gender: Gender::Unknown,
-            title: None,
-        }
     }
 
     fn push_hit(&mut self, hit: &Hit, title: Option<Span<Token>>) {
