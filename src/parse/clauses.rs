@@ -402,6 +402,33 @@ pub fn some_of_whom(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Thousands of teachers, many of them carrying banners, marched*: what is told of some of them stands aside.
+pub fn some_of_them(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(TokenId) -> bool) {
+    for some in sentence.tokens.ids().skip(1) {
+        let aside = tokens.head[some.index()];
+        let whole = tokens.head[aside.index()];
+        let of_them = tokens.deprel[some.index()] == Deprel::Nsubj
+            && matches!(tokens.xpos[aside.index()], Xpos::Vbg | Xpos::Vbn)
+            && is_comma(TokenId(some.0 - 1))
+            && children(tokens, sentence, some).any(|c| matches!(tokens.lemma(c), "they" | "them"));
+        let noun = matches!(tokens.upos[whole.index()], Upos::Noun | Upos::Propn) && whole < some;
+        if !of_them || !noun || tokens.head[whole.index()] != whole {
+            continue;
+        }
+        let verb = children(tokens, sentence, aside).find(|&c| {
+            c > aside
+                && is_finite(tokens, sentence, c)
+                && !has_subject(tokens, sentence, c)
+                && is_comma(TokenId(c.0 - 1))
+        });
+        if let Some(verb) = verb.filter(|&v| tokens.upos[v.index()] == Upos::Verb) {
+            hang(tokens, verb, verb, Deprel::Root);
+            hang_subject(tokens, sentence, whole, verb);
+            hang(tokens, aside, whole, Deprel::Acl);
+        }
+    }
+}
+
 /// *Held a meeting entitled “…”, in which nurses took part*: what stands before *in which* is no subject of the verb behind it,
 /// but what the clause tells of.
 pub fn in_which(tokens: &mut Tokens, sentence: &Sentence) {

@@ -88,11 +88,15 @@ pub fn gapped_passives(tokens: &mut Tokens, sentence: &Sentence) {
         let own = |c: TokenId| {
             matches!(tokens.deprel[c.index()], Deprel::Obj | Deprel::Aux | Deprel::AuxPass | Deprel::Ccomp)
         };
-        let subject = children(tokens, sentence, verb).find(|&c| tokens.deprel[c.index()] == Deprel::Nsubj && c < verb);
-        if let Some(subject) = subject.filter(|_| !children(tokens, sentence, verb).any(own)) {
-            tokens.deprel[subject.index()] = Deprel::NsubjPass;
-            tokens.xpos[verb.index()] = Xpos::Vbn;
+        if children(tokens, sentence, verb).any(own) {
+            continue;
         }
+        let subject = children(tokens, sentence, verb).find(|&c| tokens.deprel[c.index()] == Deprel::Nsubj && c < verb);
+        if let Some(subject) = subject {
+            tokens.deprel[subject.index()] = Deprel::NsubjPass;
+        }
+        // *Was stripped of his rank and jailed*
+        tokens.xpos[verb.index()] = Xpos::Vbn;
     }
 }
 

@@ -117,6 +117,7 @@ impl Parser {
             repair::reduced_relative(&mut doc.tokens, sentence, &is_comma);
             repair::subjects(&mut doc.tokens, sentence, &is_comma);
             clauses::some_of_whom(&mut doc.tokens, sentence);
+            clauses::some_of_them(&mut doc.tokens, sentence, &is_comma);
             repair::long_subject(&mut doc.tokens, sentence, &is_comma);
             clauses::marks_of_names(&mut doc.tokens, sentence);
             clauses::participle_before_noun(&mut doc.tokens, sentence);

@@ -22,6 +22,8 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                 let noun = matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron);
                 tokens.deprel[t.index()] = if behind_verb && noun { Deprel::Obj } else { Deprel::Dep };
             }
+            // *killing four*: a number counts no verb.
+            Deprel::Nummod if behind_verb => tokens.deprel[t.index()] = Deprel::Obj,
             // *attacked Ukraine*
             Deprel::Xcomp if upos == Upos::Propn && behind_verb => {
                 let bare = !children(tokens, sentence, t).any(|c| is_function(tokens.deprel[c.index()]));
@@ -504,10 +506,14 @@ fn only_verb(tokens: &Tokens, sentence: &Sentence, root: TokenId) -> Option<Toke
         return None;
     }
     sentence.tokens.ids().find(|&t| {
-        t > root
-            && tokens.xpos[t.index()] == Xpos::Vbn
-            && matches!(tokens.deprel[t.index()], Deprel::Acl | Deprel::Amod)
-            && (tokens.deprel[t.index()] == Deprel::Acl || tokens.head[t.index()] > t)
+        let hung = match tokens.deprel[t.index()] {
+            Deprel::Acl => true,
+            Deprel::Amod => tokens.head[t.index()] > t,
+            // *Police used tear gas to disperse a crowd that had gathered.*
+            Deprel::Parataxis => t.0 == root.0 + 1,
+            _ => false,
+        };
+        t > root && tokens.xpos[t.index()] == Xpos::Vbn && hung
     })
 }
 
@@ -566,6 +572,14 @@ mod tests {
         parsed("Hundreds of garment workers sacked in March demonstrated outside the ministry.", |relation| {
             assert_eq!(relation("Hundreds"), (Deprel::Nsubj, "demonstrated".into()));
             assert_eq!(relation("sacked").0, Deprel::Acl);
+        });
+    }
+
+    #[test]
+    fn relative_clauses_do_not_hide_the_only_verb() {
+        parsed("Police used tear gas to disperse a crowd that had gathered outside the court.", |relation| {
+            assert_eq!(relation("used").0, Deprel::Root);
+            assert_eq!(relation("Police"), (Deprel::Nsubj, "used".into()));
         });
     }
 
