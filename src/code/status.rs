@@ -202,6 +202,14 @@ impl Reader<'_> {
                 // Shares what governs the first verb: *plans to march and strike*.
                 grammar.shares_auxiliaries(t).and_then(|first| self.governor(first))
             }
+            // *Suspended its work after the murder of …*: what came before keeps its own truth.
+            Deprel::Obl
+                if grammar.preposition(t).is_some_and(|p| {
+                    matches!(p, "after" | "since" | "following" | "despite" | "amid" | "over" | "during")
+                }) =>
+            {
+                None
+            }
             Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass if grammar.upos(t) == Upos::Noun => {
                 Some(head)
             }

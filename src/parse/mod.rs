@@ -101,6 +101,7 @@ impl Parser {
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);
+            objects::before_numbers(&mut doc.tokens, sentence);
             objects::behind_adjectives(&mut doc.tokens, sentence);
             objects::names_for_objects(&mut doc.tokens, sentence);
             receivers::two_objects(text, &mut doc.tokens, sentence);

@@ -136,6 +136,34 @@ pub fn behind_adjectives(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Delivered food to 4,000 families*, with *to* read as a part of the number: what stands before it is the object, what is
+/// counted gets it.
+pub fn before_numbers(tokens: &mut Tokens, sentence: &Sentence) {
+    for to in sentence.tokens.ids().skip(1) {
+        let number = tokens.head[to.index()];
+        let counted = tokens.head[number.index()];
+        let verb = tokens.head[counted.index()];
+        let thing = TokenId(to.0 - 1);
+        if tokens.lemma(to) == "to"
+            && tokens.deprel[to.index()] == Deprel::Advmod
+            && tokens.deprel[number.index()] == Deprel::Nummod
+            && matches!(tokens.deprel[counted.index()], Deprel::Obj | Deprel::Obl)
+            && tokens.upos[verb.index()] == Upos::Verb
+            && verb < thing
+            && (tokens.deprel[thing.index()] == Deprel::Compound && tokens.head[thing.index()] == counted
+                || tokens.deprel[thing.index()] == Deprel::Obj && tokens.head[thing.index()] == verb)
+        {
+            for c in children(tokens, sentence, counted).filter(|&c| c < thing).collect::<Vec<_>>() {
+                tokens.head[c.index()] = thing;
+            }
+            hang(tokens, thing, verb, Deprel::Obj);
+            hang(tokens, counted, verb, Deprel::Obl);
+            hang(tokens, to, counted, Deprel::Case);
+            tokens.upos[to.index()] = Upos::Adp;
+        }
+    }
+}
+
 /// Verbs that say what their object is: *called her a traitor*.
 const CALLING: [&str; 8] = ["brand", "call", "declare", "deem", "dub", "label", "name", "term"];
 
@@ -273,6 +301,8 @@ mod tests {
     fn objects_behind_adjectives_and_before_names_for_them() {
         let text = "Gunmen shot dead her deputy, Rosa Mora, on Friday.";
         assert_eq!(words(text, Deprel::Obj), ["deputy"]);
+        let text = "The guild delivered food to 4,000 families.";
+        assert_eq!(words(text, Deprel::Obj), ["food"]);
         let text = "The mayor called the protest a stunt.";
         assert_eq!(words(text, Deprel::Obj), ["protest"]);
         assert_eq!(words(text, Deprel::Xcomp), ["stunt"]);

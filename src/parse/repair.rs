@@ -24,6 +24,14 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
             }
             // *killing four*: a number counts no verb.
             Deprel::Nummod if behind_verb => tokens.deprel[t.index()] = Deprel::Obj,
+            // *had earlier criticised*: a subject belongs to the verb and not to its auxiliary.
+            Deprel::Nsubj if matches!(tokens.deprel[head.index()], Deprel::Aux | Deprel::AuxPass) => {
+                let verb = tokens.head[head.index()];
+                hang_subject(tokens, sentence, t, verb);
+                for c in children(tokens, sentence, head).filter(|&c| c != t).collect::<Vec<_>>() {
+                    tokens.head[c.index()] = verb;
+                }
+            }
             // *attacked Ukraine*
             Deprel::Xcomp if upos == Upos::Propn && behind_verb => {
                 let bare = !children(tokens, sentence, t).any(|c| is_function(tokens.deprel[c.index()]));
@@ -510,7 +518,7 @@ fn only_verb(tokens: &Tokens, sentence: &Sentence, root: TokenId) -> Option<Toke
             Deprel::Acl => true,
             Deprel::Amod => tokens.head[t.index()] > t,
             // *Police used tear gas to disperse a crowd that had gathered.*
-            Deprel::Parataxis => t.0 == root.0 + 1,
+            Deprel::Parataxis => (root.0 + 1..t.0).all(|i| matches!(tokens.upos[i as usize], Upos::Punct | Upos::Adv)),
             _ => false,
         };
         t > root && tokens.xpos[t.index()] == Xpos::Vbn && hung
@@ -580,6 +588,12 @@ mod tests {
         parsed("Police used tear gas to disperse a crowd that had gathered outside the court.", |relation| {
             assert_eq!(relation("used").0, Deprel::Root);
             assert_eq!(relation("Police"), (Deprel::Nsubj, "used".into()));
+        });
+        parsed("The guild, meanwhile, delivered food to 4,000 families.", |relation| {
+            assert_eq!(relation("guild"), (Deprel::Nsubj, "delivered".into()));
+        });
+        parsed("The archbishop had earlier criticised the president's handling of the flood.", |relation| {
+            assert_eq!(relation("archbishop"), (Deprel::Nsubj, "criticised".into()));
         });
     }
 
