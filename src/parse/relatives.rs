@@ -31,7 +31,7 @@ pub fn of_objects(tokens: &mut Tokens, sentence: &Sentence) {
         let Some(noun) = antecedent(tokens, sentence, pronoun) else { continue };
         let Some(verb) = verb_behind(tokens, sentence, pronoun) else { continue };
         let subject = tokens.head[verb.index()];
-        if hangs_on(tokens, noun, subject) {
+        if hangs_on(tokens, noun, subject) || hangs_on(tokens, noun, pronoun) {
             continue;
         }
         // What hung on the phrase as a whole goes with the verb.

@@ -6,6 +6,7 @@
 //! turned round: the verb becomes the root and the noun its subject.
 
 use super::clauses::{self, has_subject};
+use super::crossings::hangs_on;
 use crate::doc::{Deprel, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
 /// How many words stand between a verb and the noun of its object, at the most.
@@ -380,7 +381,8 @@ fn noun_behind_comma(
     let first = (fronted.0 + 1..=noun.0).map(TokenId).find(|&t| own(t))?;
     let bare = !children(tokens, sentence, noun).any(|c| tokens.deprel[c.index()] == Deprel::Case);
     let nominal = matches!(tokens.upos[noun.index()], Upos::Noun | Upos::Propn);
-    (nominal && bare && is_comma(TokenId(first.0 - 1)) && (first.0..noun.0).all(|i| own(TokenId(i)))).then_some(noun)
+    let whole = is_comma(TokenId(first.0 - 1)) && (first.0..noun.0).all(|i| own(TokenId(i)));
+    (nominal && bare && whole && !hangs_on(tokens, verb, noun)).then_some(noun)
 }
 
 /// *The minister for fisheries, Ana Couto, visited …*: the name between the commas is no subject of its own.
