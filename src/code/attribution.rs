@@ -151,14 +151,13 @@ pub fn issuer(
         let before = || grammar.all(t, &[Deprel::NmodPoss, Deprel::Compound]).collect::<Vec<_>>();
         if issued { by().chain(before()).filter_map(|t| entities.at(t)).find(is_body) } else { None }
     });
-    let lead = || {
+    named.or_else(|| {
         let lead = doc.sentences.iter().find(|s| s.kind == SentenceKind::Prose)?;
         let root = lead.tokens.ids().find(|&t| grammar.head(t).is_none())?;
         let subject = grammar.deep_subject(root)?;
         let civil = |id: &EntityId| matches!(&*doc.entities[id.index()].subtype, "ngo" | "igo");
         entities.at(subject).filter(is_body).filter(civil)
-    };
-    named.or_else(lead)
+    })
 }
 
 /// In whose name a speech is given: *I speak on behalf of Chad*, *this statement is made on behalf of the union*.
