@@ -12,6 +12,7 @@
 //! All numbers are little-endian, and sections are read in place.
 
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 
 const HEADER: usize = 24;
 const ROW: usize = 24;
@@ -85,6 +86,19 @@ impl<'a> Reader<'a> {
         let reader = Self::open_unverified(bytes, magic, version, what)?;
         reader.verify()?;
         Ok(reader)
+    }
+
+    /// As [`Reader::open`] of a file that was read, while the checksum of one that is built into the program, and cannot be
+    /// damaged alone, is left to the tests: start-up need not read all of it.
+    ///
+    /// # Errors
+    /// Those of [`Reader::open`].
+    #[expect(clippy::ptr_arg, reason = "who owns the bytes tells where they are from")]
+    pub fn open_file(file: &'a Cow<'static, [u8]>, magic: &[u8; 8], version: u32, what: &str) -> Result<Self> {
+        match file {
+            Cow::Borrowed(bytes) => Self::open_unverified(bytes, magic, version, what),
+            Cow::Owned(bytes) => Self::open(bytes, magic, version, what),
+        }
     }
 
     /// As [`Reader::open`] but for the checksum, which takes a pass over the whole file: for large mapped files, whose
@@ -187,6 +201,20 @@ mod tests {
         let mut writer = Writer::default();
         writer.section("one", vec![1, 2, 3]).section("two", vec![]);
         writer.finish(b"ADVTEST\n", 7)
+    }
+
+    #[test]
+    fn what_is_built_in_is_whole() {
+        let models = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        for (file, magic, version) in [
+            ("tagger.bin", crate::tag::MAGIC, crate::tag::VERSION),
+            ("ner.bin", crate::tag::ner::MAGIC, crate::tag::ner::VERSION),
+            ("words.bin", crate::tag::lexicon::MAGIC, crate::tag::lexicon::VERSION),
+            ("parser.bin", crate::parse::MAGIC, crate::parse::VERSION),
+        ] {
+            let bytes = std::fs::read(models.join(file)).unwrap();
+            Reader::open(&bytes, magic, version, file).unwrap();
+        }
     }
 
     #[test]

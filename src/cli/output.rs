@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -313,8 +313,23 @@ fn hash_model(path: &PathBuf) -> anyhow::Result<String> {
     if path.is_dir() { Ok(survey(std::slice::from_ref(path), &[]).hash) } else { hash_file(path) }
 }
 
+/// Bytes of a file that are in memory at once to be hashed.
+const PIECE: usize = 1 << 16;
+
+/// Piece by piece, as the program itself is larger than what a small run needs.
 fn hash_file(path: &Path) -> anyhow::Result<String> {
-    Ok(hash(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?))
+    let mut pieces = Vec::new();
+    let mut read = || -> io::Result<()> {
+        let mut file = File::open(path)?;
+        let mut piece = Vec::with_capacity(PIECE);
+        while Read::by_ref(&mut file).take(PIECE as u64).read_to_end(&mut piece)? > 0 {
+            pieces.extend(checksum(&piece).to_le_bytes());
+            piece.clear();
+        }
+        Ok(())
+    };
+    read().with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(hash(&pieces))
 }
 
 /// Runs the articles of `input` through `work` and hands what it makes of them to `sink`, in order; tells of problems and

@@ -307,7 +307,7 @@ impl Teller<'_> {
                 Ok(_) => "it is part of another trigger",
                 Err(miss) => reason(miss),
             };
-            let line = format!("{}: {why}", coder.model.rules.act(rule).rule);
+            let line = format!("{}: {why}", coder.model.rules.act(rule.1).rule);
             if !misses.contains(&line) {
                 misses.push(line);
             }

@@ -164,7 +164,7 @@ impl<'d> Coder<'d> {
         }
         let part_of_other = |t: TokenId| {
             tried.iter().any(|(m, event)| {
-                let fixed = || m.first <= t && t <= m.last && m.rule.words.iter().any(|w| w == self.grammar.lemma(t));
+                let fixed = || m.first <= t && t <= m.last && m.words.iter().any(|w| w == self.grammar.lemma(t));
                 event.is_ok() && m.anchor.head != t && (m.anchor.object == Some(t) || fixed())
             })
         };

@@ -27,7 +27,7 @@ impl<'d> Coder<'d> {
         let mut found = Vec::new();
         for modal in here.sentence.tokens.ids() {
             let rule = self.model.rules.triggers(TriggerKind::Modal, self.grammar.lemma(modal)).next();
-            let Some((rule, verb)) = rule.zip(status::obliged(&self.grammar, words, modal)) else {
+            let Some(((_, rule), verb)) = rule.zip(status::obliged(&self.grammar, words, modal)) else {
                 continue;
             };
             let speaker = self.speaker(here, verb).or(self.introduced[here.id.index()]);
@@ -68,7 +68,7 @@ impl<'d> Coder<'d> {
             let word = if please { PLEA } else { COMMAND };
             let rule = self.model.rules.triggers(TriggerKind::Modal, word).next();
             let speaker = self.speaker(here, verb).or(self.introduced[here.id.index()]);
-            let Some((rule, speaker)) = rule.zip(speaker) else { continue };
+            let Some(((_, rule), speaker)) = rule.zip(speaker) else { continue };
             let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
             let one = Match::fixed(rule, anchor, verb);
             let event = self.demand(&one, here, verb, speaker, Vec::new());

@@ -4,7 +4,7 @@ use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
 use super::rules::path::Step;
-use super::rules::{ClauseKind, Kind, Present, Rules, Trigger, TriggerKind, Words};
+use super::rules::{ClauseKind, Kind, Pattern, Present, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
 use crate::resolve::{dates::is_month, is_calendar_word};
@@ -26,7 +26,9 @@ const REFUSAL: u32 = 20;
 pub struct Match<'r> {
     /// The rule.
     pub rule: &'r Trigger,
-    /// Its words.
+    /// Its fixed words behind the first.
+    pub words: &'r [String],
+    /// Where it stands.
     pub anchor: Anchor,
     /// First and last token of the trigger words.
     pub first: TokenId,
@@ -39,7 +41,7 @@ pub struct Match<'r> {
 impl<'r> Match<'r> {
     /// A trigger of the one word `word`.
     pub fn fixed(rule: &'r Trigger, anchor: Anchor, word: TokenId) -> Self {
-        Self { rule, anchor, first: word, last: word, specificity: 0 }
+        Self { rule, words: &[], anchor, first: word, last: word, specificity: 0 }
     }
 }
 
@@ -99,7 +101,7 @@ pub fn candidates<'r>(
         return Vec::new();
     };
     let words = rules.modality();
-    let rules = rules.triggers(kind, grammar.lemma(t)).filter(|rule| present.may_hold(&rule.fixed));
+    let rules = rules.triggers(kind, grammar.lemma(t)).filter(|(pattern, _)| present.may_hold(&pattern.fixed));
     let mut found: Vec<_> =
         rules.filter_map(|rule| matches(rule, kind, words, grammar, entities, sentence, t).ok()).collect();
     found.sort_by(|a, b| {
@@ -110,12 +112,12 @@ pub fn candidates<'r>(
     found
 }
 
-/// Checks one rule at the word `t`.
+/// Checks one rule, by one of its patterns, at the word `t`.
 ///
 /// # Errors
 /// The first condition that does not hold.
 pub fn matches<'r>(
-    rule: &'r Trigger,
+    (pattern, rule): (&'r Pattern, &'r Trigger),
     kind: TriggerKind,
     words: &ModalityFile,
     grammar: &Grammar<'_>,
@@ -123,9 +125,9 @@ pub fn matches<'r>(
     sentence: &Sentence,
     t: TokenId,
 ) -> Result<Match<'r>, Miss> {
-    let fixed = fixed_words(rule, grammar, sentence, t).ok_or(Miss::Words)?;
-    let before = rule.before.len() as u32;
-    if before > 0 && !stands_before(&rule.before, grammar, sentence, t) {
+    let fixed = fixed_words(&pattern.words, grammar, sentence, t).ok_or(Miss::Words)?;
+    let before = pattern.before.len() as u32;
+    if before > 0 && !stands_before(&pattern.before, grammar, sentence, t) {
         return Err(Miss::Words);
     }
     let then = match &rule.then {
@@ -247,14 +249,14 @@ pub fn matches<'r>(
         + 3 * u32::from(rule.object.is_some())
         + REFUSAL * u32::from(rule.refused)
         + conditions.into_iter().map(u32::from).sum::<u32>();
-    Ok(Match { rule, anchor, first, last, specificity })
+    Ok(Match { rule, words: &pattern.words, anchor, first, last, specificity })
 }
 
 /// The fixed words of the rule behind `t`, in order; other words may stand between where the verb's object does.
-fn fixed_words(rule: &Trigger, grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
-    let mut found = Vec::with_capacity(rule.words.len());
+fn fixed_words(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
+    let mut found = Vec::with_capacity(words.len());
     let mut from = t.0 + 1;
-    for (i, word) in rule.words.iter().enumerate() {
+    for (i, word) in words.iter().enumerate() {
         let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };
         let at = (from..end).map(TokenId).find(|&w| {
             let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
@@ -341,7 +343,7 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
         lemma => Cow::Borrowed(lemma),
     };
     words.has_lemma(&lemma)
-        || words.phrases(&lemma).iter().any(|phrase| {
+        || words.any_phrase(&lemma, &|phrase| {
             let len = phrase.len() as u32;
             let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));
             from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))

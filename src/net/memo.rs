@@ -10,13 +10,14 @@ const WORDS: usize = 1 << 14;
 #[derive(Debug)]
 pub struct Memo<const N: usize> {
     keys: Vec<u64>,
-    sums: Vec<[i16; N]>,
+    /// `N` for each slot. One vector of zeros, whose memory the system hands out only where it is written.
+    sums: Vec<i16>,
 }
 
 impl<const N: usize> Memo<N> {
     /// Keeps nothing yet.
     pub fn new() -> Self {
-        Self { keys: vec![0; WORDS], sums: vec![[0; N]; WORDS] }
+        Self { keys: vec![0; WORDS], sums: vec![0; WORDS * N] }
     }
 
     /// The numbers of the word of hash `key`, which `fill` finds where they are not known.
@@ -24,7 +25,7 @@ impl<const N: usize> Memo<N> {
     pub fn get(&mut self, key: u64, fill: impl FnOnce(&mut [i16; N])) -> &[i16; N] {
         let key = key | 1;
         let slot = (key >> 40) as usize % WORDS;
-        let sums = &mut self.sums[slot];
+        let sums = &mut self.sums.as_chunks_mut().0[slot];
         if self.keys[slot] != key {
             self.keys[slot] = key;
             fill(sums);

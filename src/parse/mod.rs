@@ -60,7 +60,7 @@ impl Parser {
     /// # Errors
     /// [`Error::Compiled`] when the model is damaged or of another version.
     pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
-        let reader = Reader::open(&file, MAGIC, VERSION, "parser model")?;
+        let reader = Reader::open_file(&file, MAGIC, VERSION, "parser model")?;
         let steps = read_steps(reader.section("kinds")?)?;
         Ok(Self { scorer: Scorer::read(&file, &reader, steps, lexicon)?, idle: Mutex::default() })
     }

@@ -11,9 +11,9 @@ use crate::{Error, Result};
 use std::{borrow::Cow, ops::Range};
 
 /// Kind of the lexicon file.
-const MAGIC: &[u8; 8] = b"ADVWORDS";
+pub(crate) const MAGIC: &[u8; 8] = b"ADVWORDS";
 /// Version of the lexicon file.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 const CELL: usize = 8;
 
 static EMBEDDED: &[u8] = include_bytes!("../../models/words.bin");
@@ -71,7 +71,7 @@ impl Lexicon {
     /// # Errors
     /// [`Error::Compiled`] when the file is damaged or of another version.
     pub fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
-        let reader = Reader::open(&bytes, MAGIC, VERSION, "lexicon")?;
+        let reader = Reader::open_file(&bytes, MAGIC, VERSION, "lexicon")?;
         let (paths, table) = (reader.range("paths")?, reader.range("table")?);
         if !(table.len() / CELL).is_power_of_two() || table.len() % CELL != 0 {
             return Err(Error::Compiled { what: "lexicon".into(), message: "its table has a wrong size".into() });

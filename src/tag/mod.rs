@@ -26,8 +26,8 @@ use lexicon::Lexicon;
 use scorer::Scorer;
 use std::sync::Mutex;
 
-const MAGIC: &[u8; 8] = b"ADVTAG\r\n";
-const VERSION: u32 = 2;
+pub(crate) const MAGIC: &[u8; 8] = b"ADVTAG\r\n";
+pub(crate) const VERSION: u32 = 2;
 
 static EMBEDDED: &[u8] = include_bytes!("../../models/tagger.bin");
 
@@ -103,7 +103,7 @@ impl Tagger {
     /// # Errors
     /// [`Error::Compiled`] when the model is damaged or of another version.
     pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
-        let reader = Reader::open(&file, MAGIC, VERSION, "tagger model")?;
+        let reader = Reader::open_file(&file, MAGIC, VERSION, "tagger model")?;
         let (scorer, classes) = Scorer::read(&file, &reader)?;
         let lemmas = Lemmatizer::open(reader.section("lemmas")?)?;
         Ok(Self { scorer, classes, lexicon, lemmas, idle: Mutex::default() })

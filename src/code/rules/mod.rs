@@ -21,8 +21,8 @@ pub use present::Present;
 pub struct Rules {
     acts: Vec<Act>,
     triggers: Vec<Trigger>,
-    /// For each [`TriggerKind`], the triggers by first word.
-    index: [FxHashMap<String, Vec<u32>>; 4],
+    /// For each [`TriggerKind`], the patterns by first word.
+    patterns: [FxHashMap<String, Vec<Pattern>>; 4],
     contexts: Vec<Context>,
     modality: ModalityFile,
     quantities: QuantityFile,
@@ -125,36 +125,42 @@ pub enum Voice {
     Passive,
 }
 
-/// A list of lemmas and of phrases of lemmas.
+/// A list of lemmas and of phrases of lemmas, with those of the classes that it names.
 #[derive(Debug, Default)]
 pub struct Words {
-    lemmas: FxHashSet<String>,
+    lemmas: FxHashSet<Box<str>>,
     /// Phrases by their first and by their last word.
-    phrases: FxHashMap<String, Vec<Arc<[String]>>>,
+    phrases: FxHashMap<Box<str>, Vec<Arc<[String]>>>,
+    classes: Vec<Arc<Words>>,
 }
 
 impl Words {
     fn insert(&mut self, entry: &str) {
+        if !entry.contains(|c: char| c == '-' || c.is_whitespace()) {
+            self.lemmas.insert(entry.into());
+            return;
+        }
         let words: Arc<[String]> = words_of(entry).into();
         if let [first, .., last] = &*words {
-            let mut insert = |word: &String| self.phrases.entry(word.clone()).or_default().push(words.clone());
+            let mut insert = |word: &str| self.phrases.entry(word.into()).or_default().push(words.clone());
             insert(first);
             if first != last {
                 insert(last);
             }
         } else {
-            self.lemmas.insert(entry.to_owned());
+            self.lemmas.insert(entry.into());
         }
     }
 
     /// Whether the word with this lemma is in the list.
     pub fn has_lemma(&self, lemma: &str) -> bool {
-        self.lemmas.contains(lemma)
+        self.lemmas.contains(lemma) || self.classes.iter().any(|class| class.has_lemma(lemma))
     }
 
-    /// The phrases of more than one word that start or end with the word with this lemma.
-    pub fn phrases(&self, lemma: &str) -> &[Arc<[String]>] {
-        self.phrases.get(lemma).map_or(&[], Vec::as_slice)
+    /// Whether `is` holds for a phrase of more than one word that starts or ends with the word with this lemma.
+    pub fn any_phrase(&self, lemma: &str, is: &impl Fn(&[String]) -> bool) -> bool {
+        self.phrases.get(lemma).is_some_and(|phrases| phrases.iter().any(|phrase| is(phrase)))
+            || self.classes.iter().any(|class| class.any_phrase(lemma, is))
     }
 }
 
@@ -163,17 +169,23 @@ fn words_of(phrase: &str) -> Vec<String> {
     phrase.replace('-', " - ").split_whitespace().map(str::to_owned).collect()
 }
 
-/// A trigger with its conditions and argument paths.
+/// One of the words or phrases of a trigger, kept under its first word.
+#[derive(Debug)]
+pub struct Pattern {
+    /// All fixed words.
+    pub fixed: Present,
+    /// Fixed words behind the first.
+    pub words: Box<[String]>,
+    /// Fixed words right before a noun.
+    pub before: Box<[String]>,
+    trigger: u32,
+}
+
+/// A row of the rule files: conditions and argument paths.
 #[derive(Debug)]
 pub struct Trigger {
     /// Index of its act.
     act: u32,
-    /// Fixed words behind the first.
-    pub words: Vec<String>,
-    /// Fixed words right before a noun.
-    pub before: Vec<String>,
-    /// All fixed words.
-    pub fixed: Present,
     /// Lemmas of which one must follow.
     pub then: Option<Arc<Words>>,
     /// Lemmas the object must be among.
@@ -183,9 +195,9 @@ pub struct Trigger {
     /// Lemmas the subject must be among.
     pub subject: Option<Arc<Words>>,
     /// What the object must be.
-    pub object_is: Option<Arc<[Kind]>>,
+    pub object_is: Option<Vec<Kind>>,
     /// What the subject must be.
-    pub subject_is: Option<Arc<[Kind]>>,
+    pub subject_is: Option<Vec<Kind>>,
     /// Complement clause it needs.
     pub clause: Option<ClauseKind>,
     /// It must have no complement clause.
@@ -197,9 +209,9 @@ pub struct Trigger {
     /// Voice it needs.
     pub voice: Option<Voice>,
     /// It needs one of these prepositions.
-    pub prep: Arc<[String]>,
+    pub prep: Vec<String>,
     /// It must have none of these.
-    pub prep_not: Arc<[String]>,
+    pub prep_not: Vec<String>,
     /// The actor must be filled.
     pub needs_actor: bool,
     /// The recipient must be filled.
@@ -266,7 +278,7 @@ impl Rules {
         let mut rules = Self {
             acts: Vec::new(),
             triggers: Vec::new(),
-            index: Default::default(),
+            patterns: Default::default(),
             contexts: contexts.collect(),
             modality: set.modality.clone(),
             quantities: set.quantities.clone(),
@@ -327,10 +339,9 @@ impl Rules {
         let not_object = shared.words(rule.not_object.as_deref(), set)?;
         let subject = shared.words(rule.subject.as_deref(), set)?;
         let not_with = shared.words(rule.not_with.as_deref(), set)?;
-        let object_is: Option<Arc<[Kind]>> = rule.object_is.as_deref().map(kinds).transpose()?.map(Arc::from);
-        let subject_is: Option<Arc<[Kind]>> = rule.subject_is.as_deref().map(kinds).transpose()?.map(Arc::from);
-        let prep: Arc<[String]> = list(&rule.prep).into();
-        let prep_not: Arc<[String]> = list(&rule.prep_not).into();
+        let object_is: Option<Vec<Kind>> = rule.object_is.as_deref().map(kinds).transpose()?;
+        let subject_is: Option<Vec<Kind>> = rule.subject_is.as_deref().map(kinds).transpose()?;
+        let (prep, prep_not) = (list(&rule.prep), list(&rule.prep_not));
         let mut paths = |own: &'s Option<String>, acts: &'s Option<String>, default| {
             shared.paths(own.as_deref().or(acts.as_deref()).unwrap_or(default))
         };
@@ -338,68 +349,65 @@ impl Rules {
         let recipient = paths(&rule.recipient, &act.recipient, "-")?;
         let about = paths(&rule.about, &act.about, "-")?;
         let place = paths(&rule.place, &None, "-")?;
-        let mode: Option<Label> = rule.mode.as_deref().map(Arc::from);
-        let cameo: Option<Label> = rule.cameo.as_deref().map(Arc::from);
+        self.triggers.push(Trigger {
+            act: self.acts.len() as u32 - 1,
+            then,
+            object,
+            not_object,
+            subject,
+            object_is,
+            subject_is,
+            clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
+            no_clause: rule.no_clause,
+            no_object: rule.no_object,
+            refused: rule.refused,
+            voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
+            prep,
+            prep_not,
+            needs_actor: needs.iter().any(|w| w == "actor"),
+            needs_recipient: needs.iter().any(|w| w == "recipient"),
+            needs_about: needs.iter().any(|w| w == "about"),
+            not_with,
+            actor,
+            recipient,
+            about,
+            place,
+            mode: rule.mode.as_deref().map(Arc::from),
+            cameo: rule.cameo.as_deref().map(Arc::from),
+            confidence: rule.confidence.unwrap_or(0.8),
+            status: match rule.status.as_deref() {
+                None => None,
+                Some(word) => Some(Status::parse(word).ok_or_else(|| format!("`{word}` is no status"))?),
+            },
+        });
         for pattern in lemmas.split('|') {
-            let mut words_behind = words_of(pattern);
+            let mut words = words_of(pattern);
             // The head of a noun phrase is its last word, unless a prepositional phrase follows: *state of emergency*.
             let head_last = kind == TriggerKind::Noun
-                && !words_behind.iter().any(|w| matches!(w.as_str(), "of" | "for" | "in" | "on" | "to" | "-"));
-            let mut words_before = Vec::new();
+                && !words.iter().any(|w| matches!(w.as_str(), "of" | "for" | "in" | "on" | "to" | "-"));
+            let mut before = Vec::new();
             let first = if head_last {
-                let head = words_behind.pop().ok_or("an empty lemma")?;
-                words_before = std::mem::take(&mut words_behind);
+                let head = words.pop().ok_or("an empty lemma")?;
+                before = std::mem::take(&mut words);
                 head
-            } else if words_behind.is_empty() {
+            } else if words.is_empty() {
                 return Err("an empty lemma".into());
             } else {
-                words_behind.remove(0)
+                words.remove(0)
             };
             let mut fixed = Present::default();
-            words_behind.iter().chain(&words_before).for_each(|word| fixed.insert(word));
-            let trigger = Trigger {
-                fixed,
-                act: self.acts.len() as u32 - 1,
-                words: words_behind,
-                before: words_before,
-                then: then.clone(),
-                object: object.clone(),
-                not_object: not_object.clone(),
-                subject: subject.clone(),
-                object_is: object_is.clone(),
-                subject_is: subject_is.clone(),
-                clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
-                no_clause: rule.no_clause,
-                no_object: rule.no_object,
-                refused: rule.refused,
-                voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
-                prep: prep.clone(),
-                prep_not: prep_not.clone(),
-                needs_actor: needs.iter().any(|w| w == "actor"),
-                needs_recipient: needs.iter().any(|w| w == "recipient"),
-                needs_about: needs.iter().any(|w| w == "about"),
-                not_with: not_with.clone(),
-                actor: actor.clone(),
-                recipient: recipient.clone(),
-                about: about.clone(),
-                place: place.clone(),
-                mode: mode.clone(),
-                cameo: cameo.clone(),
-                confidence: rule.confidence.unwrap_or(0.8),
-                status: match rule.status.as_deref() {
-                    None => None,
-                    Some(word) => Some(Status::parse(word).ok_or_else(|| format!("`{word}` is no status"))?),
-                },
-            };
-            self.index[kind as usize].entry(first).or_default().push(self.triggers.len() as u32);
-            self.triggers.push(trigger);
+            words.iter().chain(&before).for_each(|word| fixed.insert(word));
+            let trigger = self.triggers.len() as u32 - 1;
+            let pattern = Pattern { fixed, words: words.into(), before: before.into(), trigger };
+            self.patterns[kind as usize].entry(first).or_default().push(pattern);
         }
         Ok(())
     }
 
-    /// The triggers that start with `lemma`, in the order of the rule files.
-    pub fn triggers(&self, kind: TriggerKind, lemma: &str) -> impl Iterator<Item = &Trigger> {
-        self.index[kind as usize].get(lemma).into_iter().flatten().map(|&i| &self.triggers[i as usize])
+    /// The triggers that start with `lemma`, in the order of the rule files, each by the pattern that does.
+    pub fn triggers(&self, kind: TriggerKind, lemma: &str) -> impl Iterator<Item = (&Pattern, &Trigger)> {
+        let patterns = self.patterns[kind as usize].get(lemma).into_iter().flatten();
+        patterns.map(|pattern| (pattern, &self.triggers[pattern.trigger as usize]))
     }
 
     /// The act that a trigger tells.
@@ -447,16 +455,40 @@ impl Rules {
 #[derive(Default)]
 struct Shared<'s> {
     words: HashMap<&'s str, Arc<Words>>,
+    classes: HashMap<&'s str, Arc<Words>>,
     paths: HashMap<&'s str, Arc<Paths>>,
 }
 
 impl<'s> Shared<'s> {
     fn words(&mut self, list: Option<&'s str>, set: &RuleSet) -> std::result::Result<Option<Arc<Words>>, String> {
         let Some(list) = list else { return Ok(None) };
-        if !self.words.contains_key(list) {
-            self.words.insert(list, Arc::new(lemma_set(list, set)?));
+        if let Some(known) = self.words.get(list) {
+            return Ok(Some(known.clone()));
         }
-        Ok(self.words.get(list).cloned())
+        let mut words = Words::default();
+        for word in list.split('|').map(str::trim) {
+            match word.strip_prefix('@') {
+                Some(class) => words.classes.push(self.class(class, set)?),
+                None => words.insert(word),
+            }
+        }
+        let words = Arc::new(words);
+        self.words.insert(list, words.clone());
+        Ok(Some(words))
+    }
+
+    fn class(&mut self, name: &'s str, set: &RuleSet) -> std::result::Result<Arc<Words>, String> {
+        if let Some(known) = self.classes.get(name) {
+            return Ok(known.clone());
+        }
+        let lemmas = set.classes.class.get(name).ok_or_else(|| {
+            format!("class `@{name}` is not in rules/classes.toml; it has {:?}", set.classes.class.keys())
+        })?;
+        let mut words = Words::default();
+        lemmas.iter().for_each(|lemma| words.insert(lemma));
+        let words = Arc::new(words);
+        self.classes.insert(name, words.clone());
+        Ok(words)
     }
 
     fn paths(&mut self, text: &'s str) -> std::result::Result<Arc<Paths>, String> {
@@ -467,21 +499,6 @@ impl<'s> Shared<'s> {
         self.paths.insert(text, paths.clone());
         Ok(paths)
     }
-}
-
-fn lemma_set(list: &str, set: &RuleSet) -> std::result::Result<Words, String> {
-    let mut words = Words::default();
-    for word in list.split('|').map(str::trim) {
-        if let Some(class) = word.strip_prefix('@') {
-            let lemmas = set.classes.class.get(class).ok_or_else(|| {
-                format!("class `@{class}` is not in rules/classes.toml; it has {:?}", set.classes.class.keys())
-            })?;
-            lemmas.iter().for_each(|lemma| words.insert(lemma));
-        } else {
-            words.insert(word);
-        }
-    }
-    Ok(words)
 }
 
 fn kinds(list: &str) -> std::result::Result<Vec<Kind>, String> {

@@ -15,8 +15,8 @@ use crate::{Result, gazetteer::Gazetteer, resolve};
 use features::{Knowledge, Views};
 use std::sync::Mutex;
 
-const MAGIC: &[u8; 8] = b"ADVNER\r\n";
-const VERSION: u32 = 1;
+pub(crate) const MAGIC: &[u8; 8] = b"ADVNER\r\n";
+pub(crate) const VERSION: u32 = 1;
 
 static EMBEDDED: &[u8] = include_bytes!("../../../models/ner.bin");
 
@@ -91,7 +91,7 @@ impl NameTagger {
     /// # Errors
     /// [`crate::Error::Compiled`] when the model is damaged or of another version.
     pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
-        let reader = Reader::open(&file, MAGIC, VERSION, "name model")?;
+        let reader = Reader::open_file(&file, MAGIC, VERSION, "name model")?;
         let words = Table::open(&file, &reader, "word", LABELS)?;
         let pairs = read_weights(&reader, "pairs", LABELS * LABELS)?;
         Ok(Self { words, pairs, lexicon, idle: Mutex::default() })
