@@ -47,6 +47,8 @@ pub struct Compiler {
     aliases: Vec<u8>,
     hashes: Vec<u64>,
     lower: [u32; 26],
+    /// Hashes of the first words of names in lower case.
+    lower_firsts: Vec<u64>,
 }
 
 /// An entry: where its record starts, and what it is ranked by.
@@ -147,6 +149,7 @@ impl Compiler {
         }
         if let Some((letter, second)) = starts.filter(|_| !words::is_capitalised(&name[first.core..])) {
             self.lower[letter] |= 1 << second;
+            self.lower_firsts.push(first_hash);
         }
         let alias = self.aliases.len() as u32;
         if flags & flag::ALIAS != 0 {
@@ -214,7 +217,7 @@ impl Compiler {
         let numbers = |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<_>>();
         let sections = [
             ("edges", table),
-            ("firsts", edges::firsts(&edges)),
+            ("firsts", edges::firsts(edges::first_words(&edges))),
             ("forms", forms),
             ("flags", placed.iter().map(|placed| placed.flags).collect()),
             ("aliases", aliases),
@@ -223,6 +226,7 @@ impl Compiler {
             ("kinds", kinds.collect()),
             ("strings", self.strings.bytes),
             ("lower", numbers(&self.lower)),
+            ("lowfirst", edges::firsts(self.lower_firsts.iter().copied())),
         ];
         let mut out = Writer::default();
         for (name, bytes) in sections {

@@ -4,7 +4,7 @@ use super::format::{BUCKET, BUCKET_BYTES, HAS_CHILDREN, ROOT, TAIL, edge, first_
 
 /// Share of the edge table that is filled, in percent.
 const LOAD: usize = 84;
-/// Bits of the section `firsts` for each first word.
+/// Bits of the sections `firsts` and `lowfirst` for each first word.
 const FIRST_BITS: usize = 16;
 
 /// A node at which names end.
@@ -61,11 +61,15 @@ fn common(a: &[u64], b: &[u64]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// The section `firsts`.
-pub fn firsts(edges: &[Edge]) -> Vec<u8> {
-    let words = || edges.iter().filter(|edge| edge.parent == ROOT).map(|edge| edge.word);
-    let mut out = vec![0; (words().count() * FIRST_BITS).div_ceil(8).max(1)];
-    for word in words() {
+/// The first words of all names.
+pub fn first_words(edges: &[Edge]) -> impl Iterator<Item = u64> + Clone {
+    edges.iter().filter(|edge| edge.parent == ROOT).map(|edge| edge.word)
+}
+
+/// The section `firsts` or `lowfirst` of these words.
+pub fn firsts(words: impl Iterator<Item = u64> + Clone) -> Vec<u8> {
+    let mut out = vec![0; (words.clone().count() * FIRST_BITS).div_ceil(8).max(1)];
+    for word in words {
         let (byte, bit) = first_bit(word, out.len());
         out[byte] |= bit;
     }

@@ -14,6 +14,7 @@
 //! | `kinds` | 5 bytes | type `u8`, subtype |
 //! | `strings` | variable | texts that many entries have; kinds and records name them by their offset |
 //! | `lower` | 4 bytes | per letter a–z: which second letters (bit 26: none or another) a lower-case name has |
+//! | `lowfirst` | 1 bit | by hash: whether a lower-case name may start with this word |
 //! | `head` | 16 bytes | seed of the edge hash `u64`, then a checksum `u64` of it and of where all sections lie |
 //!
 //! A text is its length (LEB128) and its UTF-8 bytes.
@@ -25,7 +26,7 @@
 /// Kind of file.
 pub const MAGIC: &[u8; 8] = b"ADVGAZET";
 /// Version of this layout and of the word normalisation.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Edges in a bucket.
 pub const BUCKET: usize = 8;
@@ -137,7 +138,7 @@ pub const fn hash_step(hash: u64, bytes: u64) -> u64 {
     mix(hash ^ bytes)
 }
 
-/// The bit of the section `firsts`, of `bytes` bytes, that a first word has; the section is not empty.
+/// The bit of the section `firsts` or `lowfirst`, of `bytes` bytes, that a first word has; the section is not empty.
 pub const fn first_bit(word: u64, bytes: usize) -> (usize, u8) {
     let bit = ((word >> 32) * (bytes as u64 * 8)) >> 32;
     ((bit / 8) as usize, 1 << (bit % 8))

@@ -10,8 +10,8 @@ use crate::{
     error::{Error, Result},
 };
 
-const SECTIONS: [&str; 10] =
-    ["edges", "firsts", "forms", "flags", "aliases", "records", "index", "kinds", "strings", "lower"];
+const SECTIONS: [&str; 11] =
+    ["edges", "firsts", "forms", "flags", "aliases", "records", "index", "kinds", "strings", "lower", "lowfirst"];
 
 /// The bytes of a compiled gazetteer.
 #[derive(Debug)]
@@ -90,9 +90,22 @@ impl Layer {
 
     /// The sections.
     pub fn tables(&self) -> Tables<'_> {
-        let [edges, firsts, forms, flags, aliases, records, index, kinds, strings, lower] =
+        let [edges, firsts, forms, flags, aliases, records, index, kinds, strings, lower, lower_firsts] =
             self.sections.each_ref().map(|range| self.bytes.get(range.clone()).unwrap_or_default());
-        Tables { seed: self.seed, edges, firsts, forms, flags, aliases, records, index, kinds, strings, lower }
+        Tables {
+            seed: self.seed,
+            edges,
+            firsts,
+            forms,
+            flags,
+            aliases,
+            records,
+            index,
+            kinds,
+            strings,
+            lower,
+            lower_firsts,
+        }
     }
 
     /// The number behind its last form.

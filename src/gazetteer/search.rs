@@ -71,17 +71,25 @@ impl Search<'_> {
             while mask != 0 {
                 let place = at + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
-                if place >= next && self.may_be_first(text, place) && self.can_start(text, start, place) {
+                if place >= next && self.can_start(text, start, place) && self.open_window(text, place) {
                     next = self.name(text, start, place, doc);
                 }
             }
         }
     }
 
-    /// Whether names start with the word at `at`: a quick look, which says yes where it takes longer to tell.
-    fn may_be_first(&self, text: &str, at: usize) -> bool {
-        let Some((hash, _)) = words::plain(text.as_bytes(), at) else { return true };
-        self.tables.iter().any(|(_, tables)| tables.may_be_first(hash))
+    /// Starts the window at `at`, unless a quick look tells that no name starts with the word there.
+    fn open_window(&mut self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        self.window.start(at);
+        let Some((hash, end)) = words::plain(bytes, at) else { return true };
+        let lower = bytes[at].is_ascii_lowercase();
+        let may = |tables: &Tables<'_>| if lower { tables.may_be_lower_first(hash) } else { tables.may_be_first(hash) };
+        let found = self.tables.iter().any(|(_, tables)| may(tables));
+        if found {
+            self.window.push(words::Word::plain(at, end), hash);
+        }
+        found
     }
 
     /// Whether a word that may start a name starts at `at`.
@@ -105,9 +113,8 @@ impl Search<'_> {
                 && words::after_article(text, at, words::run_end(text, at)).is_some())
     }
 
-    /// Adds the longest name at `at`, if there is one. Returns where the search goes on.
+    /// Adds the longest name at `at`, where the window starts, if there is one. Returns where the search goes on.
     fn name(&mut self, text: &str, sentence: usize, at: usize, doc: &mut Document) -> usize {
-        self.window.start(at);
         let Some(word) = self.window.first(text).filter(|word| word.start == at) else { return at + 1 };
         let mut best: Option<(Found, u32)> = None;
         for (base, tables) in &self.tables {

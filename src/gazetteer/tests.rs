@@ -299,6 +299,14 @@ fn an_upper_row_stands_for_the_lower_one_of_its_id() {
 }
 
 #[test]
+fn a_name_in_lower_case_opens_its_first_word_alone() {
+    let rows = entries("id\ttype\tname\nstates\tLOC\tthe States\ntheo\tPER\tTheo Wise\n");
+    let gazetteer = Gazetteer::of(&rows).unwrap();
+    let text = "Back in the States, theo wise met Theo Wise.";
+    assert_eq!(found(&gazetteer, text, &mut Document::default()), ["the States=states", "Theo Wise=theo"]);
+}
+
+#[test]
 fn files_of_rows_and_compiled_ones_open_alike() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str, bytes: &[u8]| {

@@ -26,6 +26,7 @@ pub(super) struct Tables<'a> {
     pub kinds: &'a [u8],
     pub strings: &'a [u8],
     pub lower: &'a [u8],
+    pub lower_firsts: &'a [u8],
 }
 
 /// A name found in the text.
@@ -75,13 +76,18 @@ impl Window {
         self.get(text, 0).map(|w| w.word)
     }
 
+    /// Adds a plain word, the next one.
+    #[inline]
+    pub fn push(&mut self, word: Word, hash: u64) {
+        self.words[self.count] = Hashed { word, bare: hash, full: hash, length: word.end - word.start };
+        self.count += 1;
+        self.at = word.end;
+    }
+
     fn get(&mut self, text: &str, index: usize) -> Option<Hashed> {
         while self.count <= index && !self.done && self.count < MAX_WORDS {
             if let Some((word, hash)) = words::next_plain(text.as_bytes(), self.at) {
-                let length = word.end - word.start;
-                self.words[self.count] = Hashed { word, bare: hash, full: hash, length };
-                self.count += 1;
-                self.at = word.end;
+                self.push(word, hash);
                 continue;
             }
             match words::next(text, self.at, &mut self.normal) {
@@ -166,8 +172,12 @@ impl<'a> Tables<'a> {
 
     /// Whether a name may start with `word`; yes for a few with which none does.
     pub fn may_be_first(&self, word: u64) -> bool {
-        let (byte, bit) = first_bit(word, self.firsts.len());
-        self.firsts.get(byte).is_some_and(|bits| bits & bit != 0)
+        holds(self.firsts, word)
+    }
+
+    /// The same of names in lower case.
+    pub fn may_be_lower_first(&self, word: u64) -> bool {
+        holds(self.lower_firsts, word)
     }
 
     fn child(&self, node: u32, word: u64) -> Option<u32> {
@@ -292,6 +302,12 @@ impl<'a> Tables<'a> {
         let row = self.kinds.get(usize::from(kind) * KIND_BYTES..)?.first_chunk::<KIND_BYTES>()?;
         Some((row[0], self.string(number(row, 1)?)))
     }
+}
+
+/// Whether a set of first words may have `word`.
+fn holds(firsts: &[u8], word: u64) -> bool {
+    let (byte, bit) = first_bit(word, firsts.len());
+    firsts.get(byte).is_some_and(|bits| bits & bit != 0)
 }
 
 /// Longest name that [`literal_end`] looks for: too short for more than [`MAX_WORDS`] words.

@@ -37,6 +37,13 @@ pub struct Word {
     pub joined: bool,
 }
 
+impl Word {
+    /// A word of letters and digits alone.
+    pub const fn plain(start: usize, end: usize) -> Self {
+        Self { start, core: start, end, full_end: end, article: false, joined: false }
+    }
+}
+
 /// A word's normalised bytes.
 #[derive(Clone, Debug)]
 pub struct Normal {
@@ -160,13 +167,13 @@ fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
         normal.bare = end - start;
         normal.standardise();
         normal.full = normal.bare;
-        return Some(Word { start, core: start, end, full_end: end, article: false, joined: false });
+        return Some(Word::plain(start, end));
     }
     normal.bare = 0;
     if text.as_bytes()[start] == b'&' {
         normal.push(b"and")?;
         normal.full = normal.bare;
-        return Some(Word { start, core: start, end: start + 1, full_end: start + 1, article: false, joined: false });
+        return Some(Word::plain(start, start + 1));
     }
     let mut run = run_end(text, start);
     let mut word = Word { start, core: start, end: run, full_end: run, article: false, joined: false };
@@ -191,7 +198,25 @@ fn next_run(text: &str, at: usize, normal: &mut Normal) -> Option<Word> {
 
 /// Hash and end of the word at `start` when nothing but small letters is to be made of it, as of most; `None` for all
 /// others. What [`next`] and [`super::format::word_hash`] tell of it, but without a copy.
+#[inline]
 pub fn plain(text: &[u8], start: usize) -> Option<(u64, usize)> {
+    let head = swar::load(text, start);
+    let length = swar::leading_alphanumeric(head);
+    if length == 0 || length == 8 {
+        return long_plain(text, start);
+    }
+    // 0 at the end of the text, which ends a word as well.
+    let behind = (head >> (8 * length)) as u8;
+    let letters = (head | swar::SMALL) & (u64::MAX >> (64 - 8 * length));
+    if !ends_plain(behind, length) || is_special(letters, length) {
+        return None;
+    }
+    let hash = hash_step(hash_start(length), letters);
+    (!spelling::varies(text[start], length, hash)).then_some((hash, start + length))
+}
+
+/// [`plain`] of words of any length.
+fn long_plain(text: &[u8], start: usize) -> Option<(u64, usize)> {
     let end = plain_end(text, start)?;
     let length = end - start;
     let mut hash = hash_start(length);
@@ -205,10 +230,10 @@ pub fn plain(text: &[u8], start: usize) -> Option<(u64, usize)> {
 /// The next word at byte `at` or behind when it is a plain one and only ASCII lies before it; else `None`, which does not
 /// say that there is none.
 pub fn next_plain(text: &[u8], at: usize) -> Option<(Word, u64)> {
-    let gap = text.get(at..)?.iter().position(|b| b.is_ascii_alphanumeric() || *b == b'&' || !b.is_ascii())?;
-    let start = at + gap;
+    let starts = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'&' || !byte.is_ascii();
+    let start = at + text.get(at..)?.iter().position(starts)?;
     let (hash, end) = plain(text, start)?;
-    Some((Word { start, core: start, end, full_end: end, article: false, joined: false }, hash))
+    Some((Word::plain(start, end), hash))
 }
 
 /// End of the word at `start` when nothing but small letters is to be made of it, as of most: it is ASCII, and neither an
@@ -223,17 +248,25 @@ fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
             break;
         }
     }
-    let ends = match word.get(length) {
-        None => true,
-        Some(b'.') => length > 1,
-        Some(behind) => behind.is_ascii() && !matches!(behind, b'\'' | b'`' | b'_'),
-    };
-    let special = match word.get(..3).map(|head| [head[0] | 0x20, head[1] | 0x20, head[2] | 0x20]) {
-        Some([b'a', b'b', b'd']) => true,
-        Some([b'a' | b'e' | b'u', ..]) => length <= 3,
-        _ => false,
-    };
-    (1..=MAX_WORD).contains(&length).then_some(start + length).filter(|_| ends && !special)
+    let special = is_special(swar::load(word, 0) | swar::SMALL, length);
+    let plain = ends_plain(word.get(length).copied().unwrap_or(0), length) && !special;
+    (1..=MAX_WORD).contains(&length).then_some(start + length).filter(|_| plain)
+}
+
+/// Whether a plain word of so many letters may end before the byte `behind`.
+#[inline]
+const fn ends_plain(behind: u8, length: usize) -> bool {
+    match behind {
+        b'.' => length > 1,
+        _ => behind.is_ascii() && !matches!(behind, b'\'' | b'`' | b'_'),
+    }
+}
+
+/// Whether a word of so many letters, of which these are the first in lower case, may be an article or a servant name.
+#[inline]
+const fn is_special(letters: u64, length: usize) -> bool {
+    let servant = letters & 0xff_ffff == u32::from_le_bytes(*b"abd\0") as u64;
+    servant || length <= 3 && matches!(letters as u8, b'a' | b'e' | b'u')
 }
 
 /// The next place at `at` or behind where a word starts.
