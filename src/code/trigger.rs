@@ -254,7 +254,8 @@ pub fn matches<'r>(
 
 /// The fixed words of the rule behind `t`, in order; other words may stand between where the verb's object does.
 fn fixed_words(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
-    let mut found = Vec::with_capacity(words.len());
+    // Most rules have no such words, or not the first: nothing is allocated for them.
+    let mut found = Vec::new();
     let mut from = t.0 + 1;
     for (i, word) in words.iter().enumerate() {
         let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };

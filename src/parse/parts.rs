@@ -45,7 +45,7 @@ pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> 
         }
     }
     let is_left_out = |t: TokenId| stands_for.binary_search_by_key(&t, |&(left_out, _)| left_out).is_ok();
-    let mut parts = vec![Part { tokens: Vec::new(), join: Join::Main }];
+    let mut parts = vec![Part { tokens: Vec::with_capacity(all.len()), join: Join::Main }];
     let mut current = 0;
     let mut at = start;
     while at < all.end {

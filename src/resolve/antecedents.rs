@@ -240,6 +240,10 @@ impl Nominals<'_> {
     fn modifiers(&self, t: TokenId) -> Vec<String> {
         let tree = &self.doc.tree;
         let content = [Deprel::Amod, Deprel::Compound, Deprel::Nmod, Deprel::NmodPoss, Deprel::Nummod];
-        tree.children(t).iter().filter(|c| content.contains(&self.deprel(**c))).map(|&c| self.lemma(c)).collect()
+        tree.children(t)
+            .iter()
+            .filter(|c| content.contains(&self.deprel(**c)))
+            .map(|&c| self.lemma(c).into_owned())
+            .collect()
     }
 }

@@ -64,7 +64,7 @@ fn is_name(text: &str, doc: &Document, sentence: &Sentence, span: Span<Token>, l
     let inside = span.end - 1 > sentence.tokens.start;
     let last = doc.tokens.lemma(TokenId(span.end - 1)).to_lowercase();
     let singular = lexicon.singular(&last).unwrap_or(&last);
-    let described = lexicon.role(&[singular]).is_some()
+    let described = lexicon.role([singular]).is_some()
         || lexicon.group(singular).is_some()
         || lexicon.is_document(singular)
         || forms

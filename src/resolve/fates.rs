@@ -21,7 +21,7 @@ impl Nominals<'_> {
         let fates = &self.links.fates;
         let head = self.doc.tokens.head[t.index()];
         if self.deprel(t) == Deprel::NmodPoss {
-            return fates.belongings.contains(&self.lemma(head)).then_some(Fate::Suffered);
+            return fates.belongings.contains(&*self.lemma(head)).then_some(Fate::Suffered);
         }
         let passive = self.deprel(t) == Deprel::NsubjPass;
         if !passive && self.deprel(t) != Deprel::Nsubj {
@@ -32,13 +32,13 @@ impl Nominals<'_> {
         for _ in 0..3 {
             let lemma = self.lemma(verb);
             let suffers = self.is_passive(verb) || passive && verb == head;
-            if suffers && fates.harm.contains(&lemma) {
+            if suffers && fates.harm.contains(&*lemma) {
                 return Some(Fate::Suffered);
             }
-            if !suffers && fates.wielded.contains(&lemma) {
+            if !suffers && fates.wielded.contains(&*lemma) {
                 return Some(Fate::Uses);
             }
-            if !suffers && fates.endured.contains(&lemma) {
+            if !suffers && fates.endured.contains(&*lemma) {
                 return Some(Fate::Endured);
             }
             verb = self.doc.tree.child(&self.doc.tokens, verb, Deprel::Xcomp)?;
@@ -61,7 +61,7 @@ impl Nominals<'_> {
     pub(super) fn counted(&mut self) {
         for (t, sentence) in self.tokens_that(Self::stands_for_victims) {
             let phrase = self.phrase(t, &sentence);
-            let entity = self.introduce(t, phrase, EntityType::Org, "group".into(), true, self.lemma(t));
+            let entity = self.introduce(t, phrase, EntityType::Org, "group".into(), true, self.lemma(t).into_owned());
             self.push(t, phrase, EntityType::Org, MentionKind::Nominal, entity, Why::New);
         }
     }
@@ -76,7 +76,7 @@ impl Nominals<'_> {
         };
         done && tokens.upos[t.index()] == Upos::Num
             && self.at_head[t.index()].is_none()
-            && self.links.fates.counted.contains(&self.lemma(verb))
+            && self.links.fates.counted.contains(&*self.lemma(verb))
     }
 
     /// *arrested* `them`, *fired at* `them`
@@ -91,8 +91,8 @@ impl Nominals<'_> {
             return false;
         }
         let lemma = self.lemma(verb);
-        let harms = fates.harm.contains(&lemma);
-        let at = fates.harm_at.contains(&lemma);
+        let harms = fates.harm.contains(&*lemma);
+        let at = fates.harm_at.contains(&*lemma);
         let case = self.doc.tree.child(tokens, t, Deprel::Case).map(|case| tokens.lemma(case));
         match self.deprel(t) {
             Deprel::NsubjPass => harms,

@@ -3,6 +3,7 @@
 //! The lists are `gazetteers/*.tsv`; one row adds a word. All look-ups are by lower-case lemma or form.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::doc::{Country, EntityType, Label};
@@ -99,6 +100,15 @@ pub enum Gender {
     Male,
 }
 
+/// The word in lower case, in place where it is so already.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
 /// Phrases of words, found longest first.
 #[derive(Debug)]
 struct Phrases<T> {
@@ -119,14 +129,14 @@ impl<T> Phrases<T> {
         }
     }
 
-    /// The longest phrase at the start of `words` (lower case), with its length.
-    fn longest<S: AsRef<str>>(&self, words: &[S]) -> Option<(usize, &T)> {
-        let list = self.by_first.get(words.first()?.as_ref())?;
-        list.iter()
-            .find(|(phrase, _)| {
-                phrase.len() <= words.len() && phrase.iter().zip(words).all(|(a, b)| a.as_str() == b.as_ref())
-            })
-            .map(|(phrase, value)| (phrase.len(), value))
+    /// The longest phrase at the start of `words`, whatever their case, with its length.
+    fn longest<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> Option<(usize, &T)> {
+        let list = self.by_first.get(&*lower(words.clone().next()?))?;
+        let starts = |phrase: &[String]| {
+            let mut words = words.clone();
+            phrase.iter().all(|word| words.next().is_some_and(|w| *word == lower(w)))
+        };
+        list.iter().find(|(phrase, _)| starts(phrase)).map(|(phrase, value)| (phrase.len(), value))
     }
 }
 
@@ -265,9 +275,9 @@ impl Lexicon {
         Ok(())
     }
 
-    /// The longest role at the start of `words` (lower case), with the number of its words.
-    pub fn role<S: AsRef<str>>(&self, words: &[S]) -> Option<(usize, &Noun)> {
-        self.roles.longest(words)
+    /// The longest role at the start of `words`, whatever their case, with the number of its words.
+    pub fn role<'w>(&self, words: impl IntoIterator<Item = &'w str, IntoIter: Clone>) -> Option<(usize, &Noun)> {
+        self.roles.longest(words.into_iter())
     }
 
     /// What group the noun with this lemma denotes.
@@ -380,7 +390,7 @@ impl Lexicon {
                 (EntityType::Per, Arc::from("other"))
             });
         }
-        let subtype = match self.roles.longest(&[lemma]) {
+        let subtype = match self.roles.longest([lemma].into_iter()) {
             Some((_, noun)) => noun.subtype.clone(),
             None => self.people.get(lemma).map(|_| Arc::from("other"))?,
         };
@@ -491,7 +501,7 @@ mod tests {
     #[test]
     fn the_longest_role_wins() {
         let lexicon = Lexicon::embedded().unwrap();
-        assert_eq!(lexicon.role(&["special", "envoy", "for"]).unwrap().0, 2);
+        assert_eq!(lexicon.role(["special", "Envoy", "for"]).unwrap().0, 2);
     }
 
     #[test]

@@ -264,8 +264,7 @@ impl Finder<'_> {
 
     /// The number of tokens of the office that starts at `t`.
     fn role_at(&self, t: u32, end: u32) -> Option<u32> {
-        let words: Vec<String> = (t..end.min(t + 6)).map(|i| self.form(i).to_lowercase()).collect();
-        self.lexicon.role(&words).map(|(len, _)| len as u32)
+        self.lexicon.role((t..end).map(|i| self.form(i))).map(|(len, _)| len as u32)
     }
 
     /// Splits a run into offices and the rest, and names what is in the rest.
@@ -319,8 +318,8 @@ impl Finder<'_> {
     /// Whether a word for people before other words up to `end` is a title and no part of what they name: *Citizen Ana
     /// Roth*, and not *Citizen Revolution*, *National Advancement Program*, *Criminal Code*. Offices always are.
     fn is_title(&self, noun: Span<Token>, end: u32) -> bool {
-        let words: Vec<String> = noun.ids().map(|t| self.form(t.0).to_lowercase()).collect();
-        if noun.end >= end || self.lexicon.role(&words).is_none_or(|(_, role)| role.is_office) {
+        let words = noun.ids().map(|t| self.form(t.0));
+        if noun.end >= end || self.lexicon.role(words).is_none_or(|(_, role)| role.is_office) {
             return true;
         }
         let last = self.form(end - 1);

@@ -4,7 +4,7 @@
 //! antecedent is left out: no antecedent is better than a wrong one.
 
 use super::cluster::{Number, Traits};
-use super::lexicon::{Gender, Lexicon};
+use super::lexicon::{Gender, Lexicon, lower};
 use super::links::Links;
 use crate::doc::{
     Deprel, Document, Entity, EntityId, EntityType, Link, Mention, MentionBy, MentionId, MentionKind, Sentence,
@@ -13,6 +13,7 @@ use crate::doc::{
 
 use crate::gazetteer::Gazetteer;
 use crate::pipeline::Model;
+use std::borrow::Cow;
 
 /// How many sentences back a pronoun or a definite noun phrase may look.
 pub(super) const WINDOW: usize = 3;
@@ -97,11 +98,10 @@ impl Nominals<'_> {
         }
     }
 
-    pub(super) fn lemma(&self, t: TokenId) -> String {
-        let form = self.form(t).to_lowercase();
-        match self.lexicon.singular(&form) {
-            Some(singular) => singular.to_owned(),
-            None => self.doc.tokens.lemma(t).to_lowercase(),
+    pub(super) fn lemma(&self, t: TokenId) -> Cow<'_, str> {
+        match self.lexicon.singular(&lower(self.form(t))) {
+            Some(singular) => Cow::Borrowed(singular),
+            None => lower(self.doc.tokens.lemma(t)),
         }
     }
 
@@ -115,12 +115,12 @@ impl Nominals<'_> {
 
     pub(super) fn is_plural(&self, t: TokenId) -> bool {
         matches!(self.doc.tokens.xpos[t.index()], Xpos::Nns | Xpos::Nnps)
-            || self.lexicon.singular(&self.form(t).to_lowercase()).is_some_and(|s| s != self.form(t).to_lowercase())
+            || self.lexicon.singular(&lower(self.form(t))).is_some_and(|s| s != lower(self.form(t)))
     }
 
     fn noun(&mut self, t: TokenId, index: usize, sentence: &Sentence) {
         let relation = self.deprel(t);
-        let lemma = self.lemma(t);
+        let lemma = self.lemma(t).into_owned();
         if matches!(relation, Deprel::Amod | Deprel::Compound) && self.demonym(t) {
             return;
         }
@@ -247,8 +247,8 @@ impl Nominals<'_> {
         let holder = |c: &TokenId| {
             let behind = matches!(self.deprel(*c), Deprel::NmodPoss | Deprel::Compound);
             // *The prosecutor's office*, *his office*
-            let person = || matches!(self.form(*c).to_lowercase().as_str(), "his" | "her" | "their" | "our" | "my");
-            behind && (self.lexicon.role(&[self.lemma(*c)]).is_some() || person())
+            let person = || matches!(&*lower(self.form(*c)), "his" | "her" | "their" | "our" | "my");
+            behind && (self.lexicon.role([&*self.lemma(*c)]).is_some() || person())
         };
         if lemma == "office" && !plural && self.doc.tree.children(t).iter().any(holder) {
             return Some((EntityType::Org, "government".into()));
@@ -300,7 +300,7 @@ impl Nominals<'_> {
     }
 
     fn is_quantity(&self, t: TokenId, lemma: &str) -> bool {
-        self.lexicon.is_quantity(lemma) || self.lexicon.is_quantity(&self.form(t).to_lowercase())
+        self.lexicon.is_quantity(lemma) || self.lexicon.is_quantity(&lower(self.form(t)))
     }
 
     /// *thousands*, with no word for whom.
@@ -325,12 +325,12 @@ impl Nominals<'_> {
     fn is_counted(&self, t: TokenId) -> bool {
         self.doc.tree.children(t).iter().any(|&c| {
             self.deprel(c) == Deprel::Nummod
-                || matches!(self.lemma(c).as_str(), "both" | "all" | "either" | "warring" | "rival" | "opposing")
+                || matches!(self.lemma(c).as_ref(), "both" | "all" | "either" | "warring" | "rival" | "opposing")
         })
     }
 
     fn is_nobody(&self, t: TokenId) -> bool {
-        let no = |t: TokenId| matches!(self.form(t).to_lowercase().as_str(), "no" | "neither" | "none" | "nobody");
+        let no = |t: TokenId| matches!(&*lower(self.form(t)), "no" | "neither" | "none" | "nobody");
         let acts = matches!(self.deprel(t), Deprel::Nsubj | Deprel::OblAgent);
         acts && (no(t) || self.doc.tree.with(&self.doc.tokens, t, Deprel::Det).any(no))
     }
@@ -348,11 +348,11 @@ impl Nominals<'_> {
     fn is_part(&self, t: TokenId) -> bool {
         let of = |c: TokenId| self.doc.tree.with(&self.doc.tokens, c, Deprel::Case).any(|p| self.form(p) == "of");
         let whole = || self.doc.tree.with(&self.doc.tokens, t, Deprel::Nmod).any(of);
-        self.lexicon.is_quantity(&self.form(t).to_lowercase()) && whole()
+        self.lexicon.is_quantity(&lower(self.form(t))) && whole()
     }
 
     fn is_plural_pronoun(&self, t: TokenId) -> bool {
-        matches!(self.form(t).to_lowercase().as_str(), "them" | "us" | "whom")
+        matches!(&*lower(self.form(t)), "them" | "us" | "whom")
     }
 
     /// The named person or body that an apposition or a title makes the noun refer to: *the minister, Ali Hassan*; *the
@@ -476,7 +476,7 @@ impl Nominals<'_> {
             && self.at_head[head.index()].is_some()
             && self.is_plural(t)
             && (self.lexicon.is_quantity(&self.lemma(head))
-                || matches!(self.lemma(head).as_str(), "delegation" | "group" | "crowd" | "team" | "band" | "network"))
+                || matches!(self.lemma(head).as_ref(), "delegation" | "group" | "crowd" | "team" | "band" | "network"))
     }
 
     /// The noun phrase of `t`: its own words and what belongs to its name, without relative clauses, appositions and
@@ -539,7 +539,7 @@ impl Nominals<'_> {
     pub(super) fn is_definite(&self, t: TokenId) -> bool {
         self.doc.tree.children(t).iter().any(|&c| {
             self.deprel(c) == Deprel::Det
-                && matches!(self.lemma(c).as_str(), "the" | "this" | "that" | "these" | "those")
+                && matches!(self.lemma(c).as_ref(), "the" | "this" | "that" | "these" | "those")
         })
     }
 
@@ -584,7 +584,7 @@ impl Nominals<'_> {
         lemma: String,
     ) -> EntityId {
         let country = phrase.ids().find_map(|c| self.lexicon.demonym(self.form(c)).and_then(|d| d.country));
-        let gender = self.lexicon.role(&[lemma.as_str()]).map_or(Gender::Unknown, |(_, noun)| noun.gender);
+        let gender = self.lexicon.role([lemma.as_str()]).map_or(Gender::Unknown, |(_, noun)| noun.gender);
         let id = EntityId(self.doc.entities.len() as u32);
         self.doc.entities.push(Entity {
             etype,

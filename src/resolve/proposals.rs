@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::{Gender, Lexicon};
+use super::lexicon::{Gender, Lexicon, lower};
 use super::names::{Name, has_given_name, is_acronym, is_party_tag};
 use crate::doc::{Document, EntityType, MentionBy, MentionKind, Span, Token, TokenId};
 use crate::gazetteer::Gazetteer;
@@ -85,10 +85,9 @@ pub fn join(
 /// *the Public Defender*.
 fn is_description(text: &str, doc: &Document, lexicon: &Lexicon, span: Span<Token>) -> bool {
     let form = |t: u32| doc.tokens.form(TokenId(t), text);
-    let words: Vec<String> = (span.start..span.end).map(|t| form(t).to_lowercase()).collect();
     let definite = span.start > 0 && matches!(form(span.start - 1), "the" | "The" | "this" | "This" | "our" | "Our");
-    let is_office = lexicon.role(&words).is_some_and(|(len, _)| len == words.len());
-    let is_noun = words.len() == 1 && lexicon.org_head(form(span.start)).is_some();
+    let is_office = lexicon.role((span.start..span.end).map(form)).is_some_and(|(len, _)| len == span.len());
+    let is_noun = span.len() == 1 && lexicon.org_head(form(span.start)).is_some();
     definite && (is_office || is_noun)
 }
 
@@ -116,9 +115,9 @@ fn is_no_name(text: &str, doc: &Document, lexicon: &Lexicon, proposal: &Proposal
 
 /// *Inspector General of Police*: an office and what it is an office of.
 fn is_office_of(text: &str, doc: &Document, lexicon: &Lexicon, span: Span<Token>) -> bool {
-    let words: Vec<String> = span.ids().map(|t| doc.tokens.form(t, text).to_lowercase()).collect();
-    lexicon.role(&words).is_some_and(|(len, role)| {
-        role.is_office && words.get(len).is_some_and(|word| matches!(word.as_str(), "of" | "for" | "to"))
+    let words = span.ids().map(|t| doc.tokens.form(t, text));
+    lexicon.role(words.clone()).is_some_and(|(len, role)| {
+        role.is_office && words.clone().nth(len).is_some_and(|word| matches!(&*lower(word), "of" | "for" | "to"))
     })
 }
 

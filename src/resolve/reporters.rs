@@ -14,7 +14,7 @@ impl Nominals<'_> {
             let etype = if self.lexicon.is_document(&lemma) || plural { EntityType::Org } else { EntityType::Per };
             let subtype = if plural { "group" } else { "other" };
             let phrase = self.phrase(t, &sentence);
-            let entity = self.introduce(t, phrase, etype, subtype.into(), plural, lemma);
+            let entity = self.introduce(t, phrase, etype, subtype.into(), plural, lemma.into_owned());
             self.push(t, phrase, etype, MentionKind::Nominal, entity, Why::Reporter);
         }
     }

@@ -89,8 +89,7 @@ impl Roles<'_> {
 
     /// *Amir of Kuwait* before a name at `end`: an office at `start`, and capitalised words of what it is an office of.
     fn title_with_body(&self, start: u32, end: u32) -> Option<(u32, u32)> {
-        let words: Vec<String> = (start..end.min(start + 6)).map(|t| self.form(t).to_lowercase()).collect();
-        let (len, noun) = self.lexicon.role(&words)?;
+        let (len, noun) = self.lexicon.role((start..end).map(|t| self.form(t)))?;
         let to = start + len as u32;
         let body = to + 1..end;
         let is_capital = |t: u32| self.form(t).starts_with(char::is_uppercase);
@@ -134,8 +133,7 @@ impl Roles<'_> {
     }
 
     fn role_len(&self, start: u32, end: u32) -> Option<u32> {
-        let words: Vec<String> = (start..end.min(start + 6)).map(|t| self.form(t).to_lowercase()).collect();
-        self.lexicon.role(&words).map(|(len, _)| len as u32)
+        self.lexicon.role((start..end).map(|t| self.form(t))).map(|(len, _)| len as u32)
     }
 
     /// The office at `start` and where its phrase (*… of Y*) ends: at a comma, bracket or verb.

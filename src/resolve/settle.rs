@@ -145,8 +145,9 @@ impl Settler<'_> {
     fn title(&self, mention: Mention) -> Option<Span<Token>> {
         let end = mention.head.0 + 1;
         (mention.tokens.start..end).find_map(|start| {
-            let words: Vec<String> = (start..end).map(|t| self.form(t).to_lowercase()).collect();
-            let office = self.lexicon.role(&words).is_some_and(|(len, noun)| len == words.len() && noun.is_office);
+            let words = (start..end).map(|t| self.form(t));
+            let office =
+                self.lexicon.role(words).is_some_and(|(len, noun)| len as u32 == end - start && noun.is_office);
             office.then_some(Span::new(start, end))
         })
     }

@@ -17,7 +17,7 @@ impl Nominals<'_> {
             let known = if self.is_definite(t) { self.site_before(t, &lemma) } else { None };
             let phrase = self.phrase(t, &sentence);
             let plural = self.is_plural(t);
-            self.add(t, phrase, (EntityType::Loc, "facility".into()), plural, lemma, known);
+            self.add(t, phrase, (EntityType::Loc, "facility".into()), plural, lemma.into_owned(), known);
         }
     }
 
@@ -32,7 +32,7 @@ impl Nominals<'_> {
             let same =
                 |m: &&Mention| m.kind == MentionKind::Nominal && m.etype == denoted.0 && self.lemma(m.head) == lemma;
             let known = self.before(t).iter().rev().find(same).map(|m| m.entity).filter(|_| !adjective);
-            self.add(t, phrase, denoted, true, lemma, known);
+            self.add(t, phrase, denoted, true, lemma.into_owned(), known);
         }
     }
 

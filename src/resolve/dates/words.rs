@@ -1,8 +1,9 @@
 //! Words of the calendar: months, weekdays, days, years and small numbers.
 
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
 use std::sync::LazyLock;
+
+pub(super) use crate::resolve::lexicon::lower;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -41,15 +42,6 @@ pub(super) fn may_open(word: &str) -> bool {
         || lower.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
         || part_of_month()
         || !word.is_ascii()
-}
-
-/// The word in lower case, in place where it is so already.
-pub(super) fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(word.to_lowercase())
-    }
 }
 
 /// The number of a month, 1 to 12; abbreviations with or without full stop count.

@@ -427,7 +427,7 @@ fn view_of(form: &str, casing: Casing, knowledge: Knowledge<'_>) -> View {
     set(list::PLACE_HEAD, nouns.place_head(usual).is_some());
     set(list::HONORIFIC, title.is_some_and(|title| !title.is_office));
     set(list::OFFICE, title.is_some_and(|title| title.is_office));
-    set(list::ROLE, nouns.role(std::slice::from_ref(&lower)).is_some());
+    set(list::ROLE, nouns.role([lower.as_str()]).is_some());
     set(list::DEMONYM, nouns.demonym(usual).is_some());
     set(list::CALENDAR, is_calendar_word(usual));
     set(list::COMMON, nouns.is_common(&lower));
