@@ -25,7 +25,7 @@ fn warm_stages_ask_for_little_memory() {
             segment(&text, &mut doc);
             model.gazetteer.find(&text, &mut doc);
             model.tagger.tag(&text, &mut doc);
-            model.names.names(&text, &mut doc, &model.gazetteer, &model.lexicon);
+            model.names.names(&text, &doc, &model.gazetteer, &model.lexicon);
         });
         let trees = count(&mut || model.parser.parse(&text, &mut doc));
         (found, trees, doc.tokens.len() as u64, doc.sentences.len() as u64)
