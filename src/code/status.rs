@@ -70,7 +70,9 @@ pub fn modality(
         let lemma = grammar.lemma(governor);
         // *plans a visit* tells of no plan to do what *visit* tells; *a visit is planned* does.
         let through_noun = is_noun && at == v && grammar.deprel(v) != Deprel::NsubjPass;
-        if (reader.governs_as(&words.imagined, lemma) || reader.is_duty(governor)) && !through_noun {
+        let achieved = || reader.governs_as(&words.achieved, lemma) && reader.is_told_as_fact(governor);
+        let only_wished = || reader.governs_as(&words.imagined, lemma) && !achieved();
+        if (only_wished() || reader.is_duty(governor)) && !through_noun {
             imagined = true;
         }
         // *was urged to release them*

@@ -119,7 +119,7 @@ pub fn candidates<'r>(
 pub fn matches<'r>(
     (pattern, rule): (&'r Pattern, &'r Trigger),
     kind: TriggerKind,
-    words: &ModalityFile,
+    modality: &ModalityFile,
     grammar: &Grammar<'_>,
     entities: &Entities<'_>,
     sentence: &Sentence,
@@ -155,8 +155,10 @@ pub fn matches<'r>(
     let object = object
         .or_else(|| rule.object.as_ref().and(anchor.preposition).and_then(|p| grammar.head(p)).filter(|&h| h != t));
     if let Some(words) = &rule.object {
-        let second = || grammar.objects(t).into_iter().find(|&o| has_noun(words, grammar, o));
-        let noun = object.filter(|&o| has_noun(words, grammar, o)).or_else(second).ok_or(Miss::Object)?;
+        let listed = |o: TokenId| has_noun(words, grammar, o);
+        let second = || grammar.objects(t).into_iter().find(|&o| listed(o));
+        let counted = || object.and_then(|o| counted(modality, grammar, o)).filter(|&o| listed(o));
+        let noun = object.filter(|&o| listed(o)).or_else(second).or_else(counted).ok_or(Miss::Object)?;
         anchor.object = Some(noun);
     }
     if kind == TriggerKind::Verb
@@ -168,7 +170,9 @@ pub fn matches<'r>(
         return Err(Miss::Object);
     }
     if let Some(words) = &rule.not_object
-        && object.is_some_and(|o| has_noun(words, grammar, o))
+        && object.is_some_and(|o| {
+            has_noun(words, grammar, o) || counted(modality, grammar, o).is_some_and(|o| has_noun(words, grammar, o))
+        })
     {
         return Err(Miss::Object);
     }
@@ -208,7 +212,7 @@ pub fn matches<'r>(
     if rule.voice.is_some_and(|voice| voice != grammar.voice(t)) {
         return Err(Miss::Voice);
     }
-    if rule.refused && !status::is_refused(grammar, words, t) {
+    if rule.refused && !status::is_refused(grammar, modality, t) {
         return Err(Miss::Refusal);
     }
     let has_preposition = |p: &String| {
@@ -236,6 +240,9 @@ pub fn matches<'r>(
     let matched = fixed.iter().copied().chain(then).chain(near).chain([t]);
     let (first, last) = (matched.clone().min().unwrap_or(t), matched.max().unwrap_or(t));
     let first = TokenId(first.0.min(t.0 - before));
+    let behind = (last.0 + 1..sentence.tokens.end).map(TokenId);
+    let other_half = |&w: &TokenId| grammar.deprel(w) == Deprel::Compound && grammar.head(w) == Some(last);
+    let last = behind.take_while(other_half).last().unwrap_or(last);
     let conditions = [
         rule.object.is_some(),
         rule.object_is.is_some(),
@@ -349,6 +356,12 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
             let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));
             from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
         })
+}
+
+/// What is counted or measured: *a series of workshops*.
+fn counted(modality: &ModalityFile, grammar: &Grammar<'_>, t: TokenId) -> Option<TokenId> {
+    let counts = modality.counting.iter().any(|word| word == grammar.lemma(t));
+    if counts { grammar.governed(t, "of").find(|&o| grammar.is_nominal(o)) } else { None }
 }
 
 /// Whether a fixed word hangs on the trigger `t`: directly, or as the marker of something that does.

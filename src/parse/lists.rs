@@ -72,6 +72,48 @@ fn two_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// Most words from the first of a pair to *and*.
+const PAIR: u32 = 8;
+
+/// *Talks between the union and the ministry resumed*: *between* takes two, so that what *and* joins is no subject of its
+/// own.
+pub fn pairs(tokens: &mut Tokens, sentence: &Sentence) {
+    for between in sentence.tokens.ids() {
+        let one = tokens.head[between.index()];
+        let of = tokens.head[one.index()];
+        let opens = tokens.deprel[between.index()] == Deprel::Case && tokens.lemma(between) == "between";
+        let alone = || !children(tokens, sentence, one).any(|c| tokens.deprel[c.index()] == Deprel::Conj);
+        if !opens || one < between || of == one || !alone() {
+            continue;
+        }
+        let mut behind = (one.0 + 1..sentence.tokens.end.min(one.0 + PAIR)).map(TokenId);
+        let and = behind.find(|&t| tokens.lemma(t) == "and" || tokens.upos[t.index()] == Upos::Verb);
+        let Some(and) = and.filter(|&t| tokens.deprel[t.index()] == Deprel::Cc && t.0 + 1 < sentence.tokens.end) else {
+            continue;
+        };
+        let mut other = TokenId(and.0 + 1);
+        while tokens.head[other.index()] > other && tokens.upos[tokens.head[other.index()].index()] != Upos::Verb {
+            other = tokens.head[other.index()];
+        }
+        let (verb, relation) = (tokens.head[other.index()], tokens.deprel[other.index()]);
+        let misread = matches!(relation, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj);
+        if !is_nominal(tokens, other) || !misread || verb < other || tokens.upos[verb.index()] != Upos::Verb {
+            continue;
+        }
+        hang(tokens, other, one, Deprel::Conj);
+        hang(tokens, and, other, Deprel::Cc);
+        let joined = tokens.head[verb.index()] == of && relation != Deprel::Conj;
+        if joined && is_nominal(tokens, of) {
+            let (head, relation) = (tokens.head[of.index()], tokens.deprel[of.index()]);
+            hang(tokens, verb, if head == of { verb } else { head }, relation);
+            hang_subject(tokens, sentence, of, verb);
+            if head == of {
+                hang_stop(tokens, sentence, verb);
+            }
+        }
+    }
+}
+
 /// *He was shot dead, and his mother wounded*: a verb that never lacks an object and has none shares the *was* of the verb
 /// it is joined to.
 pub fn gapped_passives(tokens: &mut Tokens, sentence: &Sentence) {
@@ -130,6 +172,19 @@ fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
 mod tests {
     use crate::doc::Deprel;
     use crate::parse::parts::tests::parsed;
+
+    #[test]
+    fn between_takes_two() {
+        parsed("Talks between the union and the ministry resumed.", |relation| {
+            assert_eq!(relation("ministry"), (Deprel::Conj, "union".into()));
+            assert_eq!(relation("Talks"), (Deprel::Nsubj, "resumed".into()));
+            assert_eq!(relation("resumed").0, Deprel::Root);
+        });
+        parsed("A phone call between Macron and Putin took place on Monday.", |relation| {
+            assert_eq!(relation("Putin"), (Deprel::Conj, "Macron".into()));
+            assert_eq!(relation("call"), (Deprel::Nsubj, "took".into()));
+        });
+    }
 
     #[test]
     fn an_apposition_does_not_cut_a_list() {

@@ -98,6 +98,7 @@ impl Parser {
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
+            lists::pairs(&mut doc.tokens, sentence);
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);

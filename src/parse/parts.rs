@@ -6,6 +6,7 @@
 
 use super::when;
 use crate::doc::{Deprel, Hit, Sentence, Span, Token, TokenId, Tokens, Upos, Xpos};
+use crate::tag::hyphens;
 
 /// Most tokens between two brackets that are taken out.
 const LONGEST_ASIDE: u32 = 12;
@@ -32,8 +33,8 @@ pub struct Part {
     pub join: Join,
 }
 
-/// The parts of `sentence`, the main one first, and the tokens of names that are left out, each with the token of its
-/// name that stands for it. Together they hold every token once.
+/// The parts of `sentence`, the main one first, and the tokens of names and hyphened nouns that are left out, each with the
+/// token that stands for it. Together they hold every token once.
 pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> (Vec<Part>, Vec<(TokenId, TokenId)>) {
     let all = sentence.tokens;
     let start = if sentence.dateline.is_empty() { all.start } else { sentence.dateline.end.min(all.end) };
@@ -44,6 +45,14 @@ pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> 
             stands_for.extend(hit.tokens.ids().filter(|&t| t != head).map(|t| (t, head)));
         }
     }
+    for t in all.ids() {
+        let in_name = |t: TokenId| stands_for.iter().any(|&(left_out, head)| left_out == t || head == t);
+        let rest = hyphens::rest_of_noun(text, tokens, t, all.end);
+        if let Some(rest) = rest.filter(|rest| !rest.iter().chain([&t]).any(|&t| in_name(t))) {
+            stands_for.extend(rest.map(|left_out| (left_out, t)));
+        }
+    }
+    stands_for.sort_unstable();
     let is_left_out = |t: TokenId| stands_for.binary_search_by_key(&t, |&(left_out, _)| left_out).is_ok();
     let mut parts = vec![Part { tokens: Vec::with_capacity(all.len()), join: Join::Main }];
     let mut current = 0;

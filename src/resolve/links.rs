@@ -15,6 +15,7 @@ pub struct Links {
     threshold: u8,
     in_view: Vec<InView>,
     body: Body,
+    acting: Acting,
     office: Office,
     also: Also,
     /// What is done to people, and what follows.
@@ -27,6 +28,7 @@ struct File {
     threshold: f32,
     confidence: BTreeMap<String, f32>,
     body: Body,
+    acting: Acting,
     office: Office,
     also: Also,
     in_view: Vec<InView>,
@@ -37,6 +39,13 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Body {
     kinds: HashSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Acting {
+    nouns: HashSet<String>,
+    verbs: HashSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,7 +112,7 @@ impl Links {
     /// [`Error::Rules`] when it is damaged.
     pub fn embedded() -> Result<Self> {
         let wrong = |message| Error::Rules { file: "rules/coreference.toml".into(), message };
-        let File { threshold, mut confidence, body, office, also, in_view, fates } =
+        let File { threshold, mut confidence, body, acting, office, also, in_view, fates } =
             toml::from_str(include_str!("../../rules/coreference.toml")).map_err(|cause| wrong(cause.to_string()))?;
         let mut by_reason = vec![None; Why::ALL.len()];
         for &(name, why) in REASONS {
@@ -113,7 +122,7 @@ impl Links {
         if let Some(name) = confidence.keys().next() {
             return Err(wrong(format!("[confidence] has {name}, which is no reason for a link")));
         }
-        Ok(Self { by_reason, threshold: hundredths(threshold), in_view, body, office, also, fates })
+        Ok(Self { by_reason, threshold: hundredths(threshold), in_view, body, acting, office, also, fates })
     }
 
     /// How sure a link for that reason is, in hundredths.
@@ -124,6 +133,16 @@ impl Links {
     /// Whether the word makes a lesser or a past office of the one it stands before: *vice*, *former*.
     pub(super) fn is_lesser(&self, word: &str) -> bool {
         self.office.lesser.contains(word)
+    }
+
+    /// Whether the noun means people where it does what people do: *the centre*.
+    pub(super) fn is_acting(&self, lemma: &str) -> bool {
+        self.acting.nouns.contains(lemma)
+    }
+
+    /// Whether people alone do this to an object: *organise*.
+    pub(super) fn is_act_of_people(&self, verb: &str) -> bool {
+        self.acting.verbs.contains(verb)
     }
 
     /// Whether the noun of a person also names what is no person: *justice*.

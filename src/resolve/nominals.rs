@@ -296,7 +296,18 @@ impl Nominals<'_> {
             && ["ers", "ists", "ians", "ees", "ors", "men", "women", "people"]
                 .iter()
                 .any(|s| lemma_or_form_ends(form, s));
-        (doer && acts && lemma.len() > 5).then(|| (EntityType::Org, "group".into()))
+        let group = doer && acts && lemma.len() > 5 || self.links.is_acting(lemma) && self.acts_as_people(t);
+        group.then(|| (EntityType::Org, "group".into()))
+    }
+
+    /// Whether `t` does what people do: *the centre organised a conference*, *a conference organised by the centre*.
+    fn acts_as_people(&self, t: TokenId) -> bool {
+        let verb = self.doc.tokens.head[t.index()];
+        let lemma = self.doc.tokens.lemma(verb);
+        let by = self.deprel(t) == Deprel::OblAgent;
+        let does = self.deprel(t) == Deprel::Nsubj && self.doc.tokens.upos[verb.index()] == Upos::Verb;
+        let object = || self.doc.tree.child(&self.doc.tokens, verb, Deprel::Obj).is_some();
+        (by || does) && (self.lexicon.is_agents(lemma) || self.links.is_act_of_people(lemma) && (by || object()))
     }
 
     fn is_quantity(&self, t: TokenId, lemma: &str) -> bool {

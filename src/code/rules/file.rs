@@ -252,6 +252,10 @@ pub struct ModalityFile {
     pub directive: Vec<String>,
     /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
     pub imagined: Vec<String>,
+    /// Lemmas of nouns that count what *of* names.
+    pub counting: Vec<String>,
+    /// Lemmas of words that, told of the past, mean that it was done.
+    pub achieved: Vec<String>,
     /// Nouns for what may be done, is aimed at or to be feared: *efforts to free them*, *the threat of deportation*.
     pub aim: Vec<String>,
     /// Verbs whose purpose is done along with them: *used batons to beat them*.

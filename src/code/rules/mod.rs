@@ -10,8 +10,9 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-use crate::doc::{EventType, Label, Status};
+use crate::doc::{Document, EventType, Label, Status, TokenId};
 use crate::error::{Error, Result};
+use crate::segment::segment;
 use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, TriggerRule};
 use path::Paths;
 pub use present::Present;
@@ -164,9 +165,17 @@ impl Words {
     }
 }
 
-/// The words of a phrase as the tokenizer splits them: a hyphen is a word of its own.
+/// The words of a phrase as the tokenizer splits them: most hyphens are words of their own (*sit-in*, but *co-host*).
 fn words_of(phrase: &str) -> Vec<String> {
-    phrase.replace('-', " - ").split_whitespace().map(str::to_owned).collect()
+    let parted = |word: &str| -> Vec<String> {
+        if !word.contains('-') {
+            return vec![word.to_owned()];
+        }
+        let mut doc = Document::default();
+        segment(word, &mut doc);
+        (0..doc.tokens.len() as u32).map(|t| doc.tokens.form(TokenId(t), word).to_owned()).collect()
+    };
+    phrase.split_whitespace().flat_map(parted).collect()
 }
 
 /// One of the words or phrases of a trigger, kept under its first word.
