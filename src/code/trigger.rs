@@ -7,8 +7,7 @@ use super::rules::path::Step;
 use super::rules::{ClauseKind, Kind, Pattern, Present, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
-use crate::resolve::{dates::is_month, is_calendar_word};
-use std::borrow::Cow;
+use crate::resolve::{dates::is_month, is_calendar_word, lower};
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
@@ -152,8 +151,9 @@ pub fn matches<'r>(
         TriggerKind::Verb => grammar.deep_object(t),
         _ => None,
     };
-    let object = object
-        .or_else(|| rule.object.as_ref().and(anchor.preposition).and_then(|p| grammar.head(p)).filter(|&h| h != t));
+    let about_object = rule.object.is_some() || rule.object_is.is_some();
+    let governed = || anchor.preposition.filter(|_| about_object).and_then(|p| grammar.head(p)).filter(|&h| h != t);
+    let object = object.or_else(governed);
     if let Some(words) = &rule.object {
         let listed = |o: TokenId| has_noun(words, grammar, o);
         let second = || grammar.objects(t).into_iter().find(|&o| listed(o));
@@ -346,11 +346,9 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
             && [grammar.lemma(TokenId(at)), grammar.form(TokenId(at))].iter().any(|w| w.eq_ignore_ascii_case(word))
     };
     // The head of a name is in capitals: *awarded its Freedom Prize to*.
-    let lemma = match grammar.lemma(t) {
-        lemma if lemma.starts_with(char::is_uppercase) && !words.has_lemma(lemma) => Cow::Owned(lemma.to_lowercase()),
-        lemma => Cow::Borrowed(lemma),
-    };
-    words.has_lemma(&lemma)
+    let lemma = lower(grammar.lemma(t));
+    words.has_lemma(grammar.lemma(t))
+        || words.has_lemma(&lemma)
         || words.any_phrase(&lemma, &|phrase| {
             let len = phrase.len() as u32;
             let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));
@@ -391,7 +389,9 @@ fn object_fits(kind: Kind, object: TokenId, grammar: &Grammar<'_>, entities: &En
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
 fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> bool {
     let Some(subject) = grammar.deep_subject(t) else {
-        return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any));
+        // *The station has been closed*: a passive may leave open who did it.
+        let open = || grammar.voice(t) == super::rules::Voice::Passive && rule.voice.is_none();
+        return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any) || open());
     };
     match &rule.subject_is {
         Some(kinds) => {

@@ -29,7 +29,7 @@ mod surnames;
 
 pub use cues::Cues;
 pub use dates::is_calendar_word;
-pub use lexicon::Lexicon;
+pub use lexicon::{Lexicon, lower};
 pub use link::person;
 pub use links::Links;
 pub use pronouns::quotations;

@@ -130,7 +130,7 @@ pub enum Voice {
 #[derive(Debug, Default)]
 pub struct Words {
     lemmas: FxHashSet<Box<str>>,
-    /// Phrases by their first and by their last word.
+    /// Phrases by their first and by their last word in lower case.
     phrases: FxHashMap<Box<str>, Vec<Arc<[String]>>>,
     classes: Vec<Arc<Words>>,
 }
@@ -143,7 +143,8 @@ impl Words {
         }
         let words: Arc<[String]> = words_of(entry).into();
         if let [first, .., last] = &*words {
-            let mut insert = |word: &str| self.phrases.entry(word.into()).or_default().push(words.clone());
+            let mut insert =
+                |word: &str| self.phrases.entry(word.to_lowercase().into()).or_default().push(words.clone());
             insert(first);
             if first != last {
                 insert(last);
@@ -158,7 +159,8 @@ impl Words {
         self.lemmas.contains(lemma) || self.classes.iter().any(|class| class.has_lemma(lemma))
     }
 
-    /// Whether `is` holds for a phrase of more than one word that starts or ends with the word with this lemma.
+    /// Whether `is` holds for a phrase of more than one word that starts or ends with the word with this lemma, in lower
+    /// case.
     pub fn any_phrase(&self, lemma: &str, is: &impl Fn(&[String]) -> bool) -> bool {
         self.phrases.get(lemma).is_some_and(|phrases| phrases.iter().any(|phrase| is(phrase)))
             || self.classes.iter().any(|class| class.any_phrase(lemma, is))
