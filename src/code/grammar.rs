@@ -115,7 +115,8 @@ impl<'d> Grammar<'d> {
         let passive = !perfect
             && (auxiliary.is_some() || self.child(v, &[Deprel::NsubjPass, Deprel::CsubjPass]).is_some())
             || (self.xpos(v) == Xpos::Vbn && self.is_bare_participle(v));
-        if passive { Voice::Passive } else { Voice::Active }
+        // *Was disgusted by the verdict*, with an adjective for the participle, has the subject of *was angry at it*.
+        if passive && self.upos(v) != Upos::Adj { Voice::Passive } else { Voice::Active }
     }
 
     /// A past participle without an auxiliary of its own, in a place where it is passive.
@@ -395,9 +396,9 @@ impl<'d> Grammar<'d> {
                 .any(|w| form.eq_ignore_ascii_case(w))
     }
 
-    /// A verb, or a word with a copula.
+    /// A verb, or a word with a copula, also one that was read as the auxiliary of a passive.
     pub fn is_predicate(&self, t: TokenId) -> bool {
-        self.upos(t) == Upos::Verb || self.child(t, &[Deprel::Cop]).is_some()
+        self.upos(t) == Upos::Verb || self.child(t, &[Deprel::Cop, Deprel::AuxPass]).is_some()
     }
 
     /// *Lift the siege*, *do not deport them*: a verb in its bare form that has no subject and is not governed.

@@ -48,8 +48,112 @@ pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-/// *Was slammed as a farce by the union*: who does it belongs to the passive, and not to what is said of its subject.
+/// Who does what a passive tells, where something else stands between: *was accused of lying by the union*.
 pub fn agents(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        if let Some(verb) = agents_verb(tokens, sentence, t) {
+            hang(tokens, t, verb, Deprel::OblAgent);
+        }
+    }
+    agents_of_roles(tokens, sentence);
+}
+
+/// The passive that the by-phrase `t` belongs to and does not hang on: *accused of lying by the union*, for *lying* is no
+/// passive; *delivered to the camp by the Red Crescent*, for a camp is by nobody.
+fn agents_verb(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<TokenId> {
+    let passive = |v: TokenId| children(tokens, sentence, v).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+    let open = |v: &TokenId| {
+        *v < t && passive(*v) && !children(tokens, sentence, *v).any(|c| tokens.deprel[c.index()] == Deprel::OblAgent)
+    };
+    let by = children(tokens, sentence, t)
+        .any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == "by" && c < t);
+    if !by {
+        return None;
+    }
+    let above = tokens.head[t.index()];
+    match tokens.deprel[t.index()] {
+        Deprel::OblAgent if matches!(tokens.xpos[above.index()], Xpos::Vbg | Xpos::Vb) && !passive(above) => {
+            Some(tokens.head[above.index()]).filter(|v| *v != above).filter(open)
+        }
+        Deprel::Nmod if above < t => {
+            let mut noun = above;
+            for _ in 0..3 {
+                if is_by_somebody(tokens.lemma(noun)) {
+                    return None;
+                }
+                let up = tokens.head[noun.index()];
+                match tokens.deprel[noun.index()] {
+                    Deprel::Nmod => noun = up,
+                    Deprel::Obl => return Some(up).filter(open),
+                    _ => return None,
+                }
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Endings of nouns for what somebody does.
+const DEEDS: [&str; 9] = ["tion", "sion", "ment", "ance", "ence", "ing", "al", "ure", "sis"];
+/// Other nouns for what somebody does or makes.
+const WORKS: [&str; 48] = [
+    "attack",
+    "raid",
+    "strike",
+    "report",
+    "letter",
+    "speech",
+    "book",
+    "article",
+    "film",
+    "song",
+    "visit",
+    "protest",
+    "call",
+    "bid",
+    "vote",
+    "order",
+    "law",
+    "move",
+    "offer",
+    "threat",
+    "claim",
+    "push",
+    "study",
+    "survey",
+    "poll",
+    "plan",
+    "effort",
+    "attempt",
+    "murder",
+    "rape",
+    "arrest",
+    "siege",
+    "coup",
+    "ambush",
+    "march",
+    "rally",
+    "walkout",
+    "painting",
+    "photo",
+    "play",
+    "work",
+    "demand",
+    "complaint",
+    "review",
+    "interview",
+    "abuse",
+    "crime",
+    "music",
+];
+
+fn is_by_somebody(noun: &str) -> bool {
+    WORKS.contains(&noun) || DEEDS.iter().any(|end| noun.ends_with(end))
+}
+
+/// *Was slammed as a farce by the union*: who does it belongs to the passive, and not to what is said of its subject.
+fn agents_of_roles(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let noun = tokens.head[t.index()];
         let verb = tokens.head[noun.index()];

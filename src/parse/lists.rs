@@ -9,6 +9,11 @@ use std::sync::LazyLock;
 static TRANSITIVE: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| include_str!("transitive.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
+/// Whether the verb with this lemma always has an object.
+pub fn is_transitive(lemma: &str) -> bool {
+    TRANSITIVE.contains(lemma)
+}
+
 /// *Lina Haddad, a lawyer, and her brother were convicted*, with the name as the root and the brother alone convicted: what
 /// stands before *and* in a sentence without another verb belongs to the subject.
 pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
@@ -122,7 +127,7 @@ pub fn gapped_passives(tokens: &mut Tokens, sentence: &Sentence) {
         let joined = tokens.deprel[verb.index()] == Deprel::Conj
             && matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbn)
             && tokens.xpos[first.index()] == Xpos::Vbn
-            && TRANSITIVE.contains(tokens.lemma(verb));
+            && is_transitive(tokens.lemma(verb));
         let passive = |t: TokenId| children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
         if !joined || !passive(first) {
             continue;

@@ -21,6 +21,8 @@ mod speech;
 pub mod state;
 mod when;
 
+pub(crate) use lists::is_transitive;
+
 use crate::container::Reader;
 use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};
 use crate::net::table::File;
@@ -110,6 +112,7 @@ impl Parser {
             objects::captives(&mut doc.tokens, sentence);
             objects::of_two_words(&mut doc.tokens, sentence);
             lists::hyphened_numbers(&mut doc.tokens, sentence);
+            objects::more_than(&mut doc.tokens, sentence);
             objects::including(&mut doc.tokens, sentence);
             repair::finite_verb(&mut doc.tokens, sentence);
             repair::perfect(&mut doc.tokens, sentence);

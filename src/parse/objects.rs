@@ -282,6 +282,30 @@ pub(super) const GIVING: [&str; 24] = [
     "serve",
 ];
 
+/// *Hosts more than a million refugees*: what is counted is the object, and *more than* a part of its number.
+pub fn more_than(tokens: &mut Tokens, sentence: &Sentence) {
+    for more in sentence.tokens.ids() {
+        let than = TokenId(more.0 + 1);
+        let opens = matches!(tokens.lemma(more), "more" | "many" | "much" | "few" | "little" | "less" | "fewer");
+        if !opens || than.0 >= sentence.tokens.end || tokens.lemma(than) != "than" {
+            continue;
+        }
+        let (noun, verb) = (tokens.head[than.index()], tokens.head[more.index()]);
+        let number = children(tokens, sentence, noun).find(|&c| tokens.deprel[c.index()] == Deprel::Nummod);
+        let counted = noun > than && tokens.head[noun.index()] == more && tokens.upos[verb.index()] == Upos::Verb;
+        let Some(number) = number.filter(|&n| counted && n < noun) else { continue };
+        let object = || children(tokens, sentence, verb).any(|c| c != more && tokens.deprel[c.index()] == Deprel::Obj);
+        let relation = match tokens.deprel[more.index()] {
+            relation @ (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) => relation,
+            Deprel::Advmod if verb < more && !object() => Deprel::Obj,
+            _ => continue,
+        };
+        hang(tokens, noun, verb, relation);
+        hang(tokens, more, number, Deprel::Advmod);
+        hang(tokens, than, more, Deprel::Fixed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::doc::{Deprel, TokenId};

@@ -16,6 +16,7 @@ pub struct Links {
     in_view: Vec<InView>,
     body: Body,
     acting: Acting,
+    people: People,
     office: Office,
     also: Also,
     /// What is done to people, and what follows.
@@ -29,6 +30,7 @@ struct File {
     confidence: BTreeMap<String, f32>,
     body: Body,
     acting: Acting,
+    people: People,
     office: Office,
     also: Also,
     in_view: Vec<InView>,
@@ -46,6 +48,12 @@ struct Body {
 struct Acting {
     nouns: HashSet<String>,
     verbs: HashSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct People {
+    adjectives: HashSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,7 +120,7 @@ impl Links {
     /// [`Error::Rules`] when it is damaged.
     pub fn embedded() -> Result<Self> {
         let wrong = |message| Error::Rules { file: "rules/coreference.toml".into(), message };
-        let File { threshold, mut confidence, body, acting, office, also, in_view, fates } =
+        let File { threshold, mut confidence, body, acting, people, office, also, in_view, fates } =
             toml::from_str(include_str!("../../rules/coreference.toml")).map_err(|cause| wrong(cause.to_string()))?;
         let mut by_reason = vec![None; Why::ALL.len()];
         for &(name, why) in REASONS {
@@ -122,7 +130,7 @@ impl Links {
         if let Some(name) = confidence.keys().next() {
             return Err(wrong(format!("[confidence] has {name}, which is no reason for a link")));
         }
-        Ok(Self { by_reason, threshold: hundredths(threshold), in_view, body, acting, office, also, fates })
+        Ok(Self { by_reason, threshold: hundredths(threshold), in_view, body, acting, people, office, also, fates })
     }
 
     /// How sure a link for that reason is, in hundredths.
@@ -143,6 +151,11 @@ impl Links {
     /// Whether people alone do this to an object: *organise*.
     pub(super) fn is_act_of_people(&self, verb: &str) -> bool {
         self.acting.verbs.contains(verb)
+    }
+
+    /// Whether the adjective tells what people are: *willing*.
+    pub(super) fn is_of_people(&self, adjective: &str) -> bool {
+        self.people.adjectives.contains(adjective)
     }
 
     /// Whether the noun of a person also names what is no person: *justice*.

@@ -120,6 +120,7 @@ impl Nominals<'_> {
         let head = self.doc.tokens.head[t.index()];
         let tokens = &self.doc.tokens;
         tokens.upos[head.index()] == Upos::Adj
+            && !self.links.is_of_people(tokens.lemma(head))
             && self
                 .doc
                 .tree

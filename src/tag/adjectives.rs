@@ -3,6 +3,8 @@
 
 use super::Tagger;
 use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
+use crate::parse::is_transitive;
+use crate::resolve::lower;
 
 /// Past tenses that are seldom the base form of another verb: *to saw wood*.
 const RARE_BASES: [&str; 8] = ["bore", "fell", "felt", "found", "ground", "saw", "shot", "wound"];
@@ -37,6 +39,7 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
             (tag == Xpos::Jj && adjective() || matches!(tag, Xpos::Jj | Xpos::Nn) && only_verb())
                 && tagger.can_be_past(&tokens.form(t, text).to_lowercase())
         });
+        let found = found.or_else(|| if verbless { only_past(tagger, text, tokens, sentence) } else { None });
         if let Some(t) = found {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }
@@ -70,6 +73,28 @@ fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: Tok
         matches!(first, Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj) && !verbs
     };
     start < t.0 - 1 && start > sentence.tokens.start + 1 && is_comma(start - 1) && phrase()
+}
+
+/// *Prosecutors opposed bail.*, *The decree alarmed lawyers.*, *Nine embassies called for restraint.*: in a sentence with a full
+/// stop and without a verb, the first word behind a noun that may be a past tense, unless it is passive (*Two men
+/// arrested in Paris.*).
+fn only_past(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
+    if tokens.xpos[sentence.tokens.end as usize - 1] != Xpos::Period {
+        return None;
+    }
+    (sentence.tokens.start + 1..sentence.tokens.end - 1).map(TokenId).find(|&t| {
+        let word = lower(tokens.form(t, text));
+        let form = tokens.xpos[t.index()] == Xpos::Vbn || tokens.xpos[t.index()] == Xpos::Jj && word.ends_with("ed");
+        let subject = matches!(tokens.xpos[t.index() - 1], Xpos::Nn | Xpos::Nns | Xpos::Nnp | Xpos::Nnps)
+            || t.0 == sentence.tokens.start + 1 && tokens.xpos[t.index() - 1] == Xpos::Vbg;
+        let behind = t.index() + 1;
+        let object =
+            matches!(tokens.upos[behind], Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron | Upos::Num | Upos::Adj);
+        let preposition = tokens.upos[behind] == Upos::Adp
+            && tokens.form(TokenId(behind as u32), text) != "by"
+            && !is_transitive(tokens.lemma(t));
+        form && subject && (object || preposition) && tagger.can_be_past(&word)
+    })
 }
 
 /// In a noun phrase no plural stands before an adjective or another noun.
