@@ -299,7 +299,11 @@ impl<'d> Coder<'d> {
         if modality.imagined && modality.status == Status::Hypothetical {
             modality.status = Status::Actual;
         }
-        let mut actors = self.participants(found, &rule.actor);
+        let speaker = self.speaker(here, anchor.head);
+        let mut actors = if rule.by_speaker { Vec::from_iter(speaker) } else { self.participants(found, &rule.actor) };
+        if rule.by_speaker && (actors.is_empty() || !self.grammar.is_predicate(anchor.head)) {
+            return Err(Outcome::NoActor);
+        }
         if actors.is_empty() && self.is_one_more(anchor) {
             let first = here.before.iter().rev().find(|e| e.etype == act.etype && here.id.0 - e.sentence.0 <= 2);
             actors = first.map(|e| e.actors.clone()).unwrap_or_default();
@@ -307,7 +311,6 @@ impl<'d> Coder<'d> {
         if actors.is_empty() {
             actors = self.doer_behind(found);
         }
-        let speaker = self.speaker(here, anchor.head);
         let quoted = speaker.or(self.introduced[here.id.index()]);
         let resolve = |ids: Vec<EntityId>| {
             let mut resolved: Vec<EntityId> = Vec::with_capacity(ids.len());

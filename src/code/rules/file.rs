@@ -100,6 +100,9 @@ pub struct TriggerRule {
     /// It must have no object.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_object: bool,
+    /// The predicate judges, and who says so is the actor: *the union said the law was unfair*.
+    #[serde(default)]
+    pub by_speaker: bool,
     /// It must be refused for the time to come: *will not lift*, *would never accept*.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub refused: bool,

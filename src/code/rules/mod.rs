@@ -215,6 +215,8 @@ pub struct Trigger {
     pub no_clause: bool,
     /// It must have no object.
     pub no_object: bool,
+    /// The predicate judges, and who says so is the actor.
+    pub by_speaker: bool,
     /// It must be refused for the time to come: *will not lift*.
     pub refused: bool,
     /// Voice it needs.
@@ -371,6 +373,7 @@ impl Rules {
             clause: rule.clause.as_deref().map(ClauseKind::from_str).transpose()?,
             no_clause: rule.no_clause,
             no_object: rule.no_object,
+            by_speaker: rule.by_speaker,
             refused: rule.refused,
             voice: rule.voice.as_deref().map(Voice::from_str).transpose()?,
             prep,
