@@ -319,6 +319,10 @@ impl<'d> Grammar<'d> {
         match self.deprel(v) {
             // *the man (whom) police arrested*
             Deprel::AclRelcl if self.child(v, &[Deprel::Nsubj]).is_some_and(|s| !self.is_relative(s)) => self.head(v),
+            // *a step that Norway hailed and Sweden condemned*
+            Deprel::Conj if self.child(v, &[Deprel::Nsubj]).is_some() => {
+                self.relative_before(v).or_else(|| self.shared_object(v))
+            }
             _ => self.shared_object(v),
         }
     }
@@ -341,6 +345,14 @@ impl<'d> Grammar<'d> {
                 && in_a_row(c);
             shared.then(|| self.child(c, &[Deprel::Obj])).flatten()
         })
+    }
+
+    /// What the relative clause that `v` goes on is about, where its own object is missing, too.
+    fn relative_before(&self, v: TokenId) -> Option<TokenId> {
+        let first = self.head(v).filter(|&h| self.deprel(h) == Deprel::AclRelcl && self.is_finite(v))?;
+        let none = self.child(first, &[Deprel::Ccomp, Deprel::Xcomp]).is_none()
+            && self.child(v, &[Deprel::Ccomp, Deprel::Xcomp]).is_none();
+        self.deep_object(first).filter(|&o| none && Some(o) == self.head(first))
     }
 
     /// The direct objects of the active verb `v`: of two the first is the one to whom it is given.
@@ -448,6 +460,16 @@ impl<'d> Grammar<'d> {
             }
             ClauseKind::That => {
                 self.deprel(c) != Deprel::Xcomp && (self.is_finite(c) || self.has(c, &[Deprel::Mark], &["that"]))
+            }
+            ClauseKind::Bare => {
+                let bare = |t: TokenId| self.xpos(t) == Xpos::Vb;
+                let auxiliary = |c: &TokenId| matches!(self.deprel(*c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+                let mut auxiliaries = self.children(c).iter().copied().filter(auxiliary);
+                let first = auxiliaries.next();
+                self.deprel(c) == Deprel::Ccomp
+                    && first.map_or(bare(c), bare)
+                    && !self.has(c, &[Deprel::Mark], &["to"])
+                    && self.child(c, SUBJECTS).is_some()
             }
             ClauseKind::Ing => self.xpos(c) == Xpos::Vbg && !self.is_finite(c),
         };

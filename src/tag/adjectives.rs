@@ -172,14 +172,21 @@ fn pasts(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) 
     }
 }
 
-/// *Was shot and wounded*: behind *be* stands no noun without an article.
+/// *Was shot and wounded*: behind *be* stands no noun without an article. *Was blocked*: nor an adjective that is the
+/// participle of a verb with an object.
 fn participles(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids().skip(1).take(sentence.tokens.len().saturating_sub(2)) {
         let noun = tokens.xpos[t.index()] == Xpos::Nn && tokens.form(t, text).starts_with(char::is_lowercase);
+        // *Was blocked*: of verbs that always have an object the participle is a passive.
+        let adjective = || {
+            let mut lemma = String::new();
+            tagger.lemmas.lemma(tokens.form(t, text), Xpos::Vbn, Upos::Verb, &mut lemma);
+            tokens.xpos[t.index()] == Xpos::Jj && is_transitive(&lemma)
+        };
         let phrase = matches!(tokens.upos[t.index() + 1], Upos::Noun | Upos::Propn | Upos::Adj)
             || tokens.xpos[t.index() + 1] == Xpos::Hyph;
         let be = matches!(tokens.form(TokenId(t.0 - 1), text), "was" | "were" | "been" | "being");
-        if noun && be && !phrase && tagger.can_be_participle(tokens.form(t, text)) {
+        if be && !phrase && (noun || adjective()) && tagger.can_be_participle(tokens.form(t, text)) {
             tagger.retag(text, tokens, t, Xpos::Vbn, Upos::Verb);
         }
     }

@@ -113,6 +113,8 @@ pub enum ClauseKind {
     That,
     /// Gerund.
     Ing,
+    /// Finite, with its verb in the bare form: *that the camp be closed*.
+    Bare,
     /// Any of them.
     Any,
 }
@@ -542,8 +544,9 @@ impl std::str::FromStr for ClauseKind {
             "to" => Ok(Self::Inf),
             "that" => Ok(Self::That),
             "ing" => Ok(Self::Ing),
+            "bare" => Ok(Self::Bare),
             "any" => Ok(Self::Any),
-            _ => Err(format!("`clause` is to, that, ing or any, not `{word}`")),
+            _ => Err(format!("`clause` is to, that, bare, ing or any, not `{word}`")),
         }
     }
 }
