@@ -77,6 +77,63 @@ fn two_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *The wife of the journalist Ion Rusu*: what a preposition marks is no apposition. *Met with the wife of X and with the
+/// envoys*: a phrase joined by *and* goes with the one that has its preposition.
+pub fn marked_phrases(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let head = tokens.head[t.index()];
+        let mark =
+            children(tokens, sentence, t).find(|&c| tokens.deprel[c.index()] == Deprel::Case && head < c && c < t);
+        let Some(mark) = mark else { continue };
+        match tokens.deprel[t.index()] {
+            Deprel::Appos if tokens.upos[mark.index()] == Upos::Adp => tokens.deprel[t.index()] = Deprel::Nmod,
+            Deprel::Conj => {
+                let marked = |noun: TokenId| {
+                    children(tokens, sentence, noun)
+                        .any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == tokens.lemma(mark))
+                };
+                let mut above = head;
+                for _ in 0..3 {
+                    if marked(above) {
+                        tokens.head[t.index()] = above;
+                        break;
+                    }
+                    let up = tokens.head[above.index()];
+                    if up == above || up > above || !is_nominal(tokens, up) {
+                        break;
+                    }
+                    above = up;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// *The regional group Bremen collected donations*: behind a noun with an article stands the name of what it denotes, and both
+/// are the subject.
+pub fn named_subjects(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(noun) = root(tokens, sentence).filter(|&t| tokens.upos[t.index()] == Upos::Noun) else { return };
+    let name = TokenId(noun.0 + 1);
+    if name.0 >= sentence.tokens.end || tokens.upos[name.index()] != Upos::Propn {
+        return;
+    }
+    let verb = tokens.head[name.index()];
+    let definite = children(tokens, sentence, noun).any(|c| tokens.lemma(c) == "the" && c < noun);
+    let bare = !children(tokens, sentence, noun)
+        .any(|c| matches!(tokens.deprel[c.index()], Deprel::Cop | Deprel::Case | Deprel::Nsubj | Deprel::Aux));
+    let clause = tokens.upos[verb.index()] == Upos::Verb
+        && tokens.head[verb.index()] == noun
+        && tokens.xpos[verb.index()].is_finite()
+        && matches!(tokens.deprel[name.index()], Deprel::Nsubj | Deprel::NsubjPass);
+    if definite && bare && clause {
+        hang(tokens, verb, verb, Deprel::Root);
+        hang_subject(tokens, sentence, noun, verb);
+        hang(tokens, name, noun, Deprel::Appos);
+        hang_stop(tokens, sentence, verb);
+    }
+}
+
 /// Most words from the first of a pair to *and*.
 const PAIR: u32 = 8;
 
@@ -177,6 +234,15 @@ fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
 mod tests {
     use crate::doc::Deprel;
     use crate::parse::parts::tests::parsed;
+
+    #[test]
+    fn prepositions_tell_where_phrases_belong() {
+        let text = "She met with the wife of the imprisoned journalist Ion Rusu and with envoys of the union.";
+        parsed(text, |relation| {
+            assert_eq!(relation("Ion"), (Deprel::Nmod, "wife".into()));
+            assert_eq!(relation("envoys"), (Deprel::Conj, "wife".into()));
+        });
+    }
 
     #[test]
     fn between_takes_two() {

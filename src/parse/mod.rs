@@ -101,6 +101,7 @@ impl Parser {
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             lists::pairs(&mut doc.tokens, sentence);
+            lists::named_subjects(&mut doc.tokens, sentence);
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);
@@ -142,6 +143,7 @@ impl Parser {
             frames::charges_of_nouns(&mut doc.tokens, sentence);
             frames::doings_of_texts(&mut doc.tokens, sentence);
             frames::double_titles(&mut doc.tokens, sentence);
+            lists::marked_phrases(&mut doc.tokens, sentence);
             clauses::that_clauses(&mut doc.tokens, sentence);
             clauses::clause_told_to(&mut doc.tokens, sentence);
             clauses::clause_behind_conjunction(&mut doc.tokens, sentence);

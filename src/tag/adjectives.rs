@@ -9,6 +9,12 @@ use crate::resolve::lower;
 /// Past tenses that are seldom the base form of another verb: *to saw wood*.
 const RARE_BASES: [&str; 8] = ["bore", "fell", "felt", "found", "ground", "saw", "shot", "wound"];
 
+/// Past tenses that are seldom adjectives.
+const HARDLY_ADJECTIVES: [&str; 14] = [
+    "bought", "brought", "caught", "fought", "held", "kept", "laid", "led", "made", "met", "sent", "shot", "taught",
+    "won",
+];
+
 /// What stands behind a verb and before its object.
 const PARTICLES: [&str; 5] = ["down", "up", "off", "out", "dead"];
 
@@ -162,6 +168,14 @@ fn behind_pronouns(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &
 /// *Snipers shot three men*: a form that is of the past alone is no present and no infinitive.
 fn pasts(tagger: &Tagger, text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
+        // *And laid flowers at the gate*
+        let past = HARDLY_ADJECTIVES.contains(&tokens.form(t, text))
+            && tokens.xpos[t.index()] == Xpos::Jj
+            && t.0 > sentence.tokens.start
+            && matches!(tokens.xpos[t.index() - 1], Xpos::Cc | Xpos::Nns | Xpos::Nnp | Xpos::Prp);
+        if past {
+            tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
+        }
         if matches!(tokens.xpos[t.index()], Xpos::Vb | Xpos::Vbp) {
             let word = tokens.form(t, text).to_lowercase();
             if tagger.can_be_past(&word) && (RARE_BASES.contains(&&*word) || !tagger.can_be_verb(&word)) {
