@@ -44,7 +44,8 @@ pub fn joined_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     });
     let Some(last) = last.filter(|_| tokens.lemma(and) == "and") else { return };
     // *Fires everywhere, and the mayor resigned* is two clauses: the first noun of such a heading has no name.
-    let named = tokens.upos[first.index()] == Upos::Propn;
+    let both = children(tokens, sentence, first).any(|c| c < first && tokens.lemma(c) == "both");
+    let named = both || tokens.upos[first.index()] == Upos::Propn;
     let finite_before = (first.0..and.0).any(|t| tokens.xpos[t as usize].is_finite());
     if !named || finite_before {
         return;
@@ -241,6 +242,14 @@ mod tests {
         parsed(text, |relation| {
             assert_eq!(relation("Ion"), (Deprel::Nmod, "wife".into()));
             assert_eq!(relation("envoys"), (Deprel::Conj, "wife".into()));
+        });
+    }
+
+    #[test]
+    fn both_takes_two() {
+        parsed("Both the army and the rebels denied responsibility.", |relation| {
+            assert_eq!(relation("army"), (Deprel::Nsubj, "denied".into()));
+            assert_eq!(relation("rebels"), (Deprel::Conj, "army".into()));
         });
     }
 

@@ -45,7 +45,13 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
             (tag == Xpos::Jj && adjective() || matches!(tag, Xpos::Jj | Xpos::Nn) && only_verb())
                 && tagger.can_be_past(&tokens.form(t, text).to_lowercase())
         });
-        let found = found.or_else(|| if verbless { only_past(tagger, text, tokens, sentence) } else { None });
+        let found = found.or_else(|| {
+            if verbless {
+                only_past(tagger, text, tokens, sentence)
+            } else {
+                first_past(tagger, text, tokens, sentence)
+            }
+        });
         if let Some(t) = found {
             tagger.retag(text, tokens, t, Xpos::Vbd, Upos::Verb);
         }
@@ -101,6 +107,31 @@ fn only_past(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence) 
             && !is_transitive(tokens.lemma(t));
         form && subject && (object || preposition) && tagger.can_be_past(&word)
     })
+}
+
+/// Verbs with two objects, or with one that is named: their participles have an object behind them.
+const OF_TWO_OBJECTS: [&str; 22] = [
+    "give", "hand", "deny", "offer", "award", "grant", "pay", "show", "teach", "tell", "ask", "promise", "call",
+    "name", "dub", "label", "term", "elect", "appoint", "send", "deem", "declare",
+];
+
+/// *Police used tear gas, and four marchers were held*: a participle with an object, behind the noun that begins the sentence,
+/// is its verb where the next verb stands behind a comma and *and*.
+fn first_past(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
+    let next = sentence.tokens.ids().find(|t| tokens.xpos[t.index()].is_finite())?;
+    let verb = (sentence.tokens.start + 1..next.0).map(TokenId).find(|t| tokens.upos[t.index()] == Upos::Verb)?;
+    let noun = verb.index() - 1;
+    let opens = (sentence.tokens.start as usize..verb.index())
+        .all(|t| matches!(tokens.upos[t], Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num));
+    let object = matches!(tokens.upos[verb.index() + 1], Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj);
+    let joined = (verb.0..next.0).any(|t| {
+        tokens.form(TokenId(t), text) == "," && tokens.upos.get(t as usize + 1).is_some_and(|u| *u == Upos::Cconj)
+    });
+    let active = tokens.xpos[verb.index()] == Xpos::Vbn
+        && matches!(tokens.upos[noun], Upos::Noun | Upos::Propn)
+        && !OF_TWO_OBJECTS.contains(&tokens.lemma(verb))
+        && tagger.can_be_past(&lower(tokens.form(verb, text)));
+    (opens && object && joined && active).then_some(verb)
 }
 
 /// In a noun phrase no plural stands before an adjective or another noun.
