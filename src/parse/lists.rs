@@ -135,6 +135,65 @@ pub fn named_subjects(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Iran summoned the envoy over the burning of a book in Oslo, and students in Baghdad set the mission ablaze*: a verb without a
+/// subject and an *and* of its own is told of the noun that *and* seems to join to the one before.
+pub fn clause_of_joined(tokens: &mut Tokens, sentence: &Sentence) {
+    for and in sentence.tokens.ids().skip(1) {
+        let noun = tokens.head[and.index()];
+        let comma = tokens.lemma(TokenId(and.0 - 1)) == ",";
+        let joins = tokens.deprel[and.index()] == Deprel::Cc && matches!(tokens.lemma(and), "and" | "but" | "while");
+        if !comma || !joins || noun < and || !is_nominal(tokens, noun) || tokens.deprel[noun.index()] != Deprel::Conj {
+            continue;
+        }
+        let within = |t: TokenId| {
+            let mut up = t;
+            (0..8).any(|_| {
+                let found = up == noun;
+                up = tokens.head[up.index()];
+                found
+            })
+        };
+        let behind = (noun.0 + 1..sentence.tokens.end).map(TokenId).find(|&t| !within(t));
+        let Some(verb) = behind.filter(|&t| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn)) else { continue };
+        let above = tokens.head[verb.index()];
+        let loose = matches!(tokens.deprel[verb.index()], Deprel::Conj | Deprel::Advcl | Deprel::Parataxis);
+        let own = |c: TokenId| {
+            let relation = tokens.deprel[c.index()];
+            c < verb || matches!(relation, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass)
+        };
+        let object = children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+        let bare = object && !children(tokens, sentence, verb).any(own);
+        if bare && loose && above < and && tokens.upos[above.index()] == Upos::Verb {
+            hang(tokens, verb, above, Deprel::Conj);
+            hang(tokens, noun, verb, Deprel::Nsubj);
+            hang(tokens, and, verb, Deprel::Cc);
+            tokens.xpos[verb.index()] = Xpos::Vbd;
+        }
+    }
+}
+
+/// *Soldiers loyal to the deposed president traded fire*: an adjective behind its noun is not the predicate where a verb
+/// follows.
+pub fn adjectives_behind_nouns(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(adjective) = root(tokens, sentence).filter(|&t| tokens.upos[t.index()] == Upos::Adj) else { return };
+    let has = |t: TokenId, relations: &[Deprel]| {
+        children(tokens, sentence, t).any(|c| relations.contains(&tokens.deprel[c.index()]))
+    };
+    let noun = children(tokens, sentence, adjective)
+        .find(|&c| c.0 + 1 == adjective.0 && tokens.deprel[c.index()] == Deprel::Nsubj && is_nominal(tokens, c));
+    let verb = children(tokens, sentence, adjective).find(|&c| {
+        c > adjective
+            && matches!(tokens.deprel[c.index()], Deprel::Parataxis | Deprel::Ccomp | Deprel::Conj | Deprel::Advcl)
+            && matches!(tokens.xpos[c.index()], Xpos::Vbd | Xpos::Vbp | Xpos::Vbz)
+            && !has(c, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Mark, Deprel::Cc])
+    });
+    let Some((noun, verb)) = noun.zip(verb).filter(|_| !has(adjective, &[Deprel::Cop, Deprel::Aux])) else { return };
+    hang(tokens, verb, verb, Deprel::Root);
+    hang_subject(tokens, sentence, noun, verb);
+    hang(tokens, adjective, noun, Deprel::Amod);
+    hang_stop(tokens, sentence, verb);
+}
+
 /// Most words from the first of a pair to *and*.
 const PAIR: u32 = 8;
 
@@ -250,6 +309,16 @@ mod tests {
         parsed("Both the army and the rebels denied responsibility.", |relation| {
             assert_eq!(relation("army"), (Deprel::Nsubj, "denied".into()));
             assert_eq!(relation("rebels"), (Deprel::Conj, "army".into()));
+        });
+    }
+
+    #[test]
+    fn a_noun_behind_and_is_the_subject_of_the_verb_behind_it() {
+        let text = "Iran summoned the envoy over the burning of a Koran in Stockholm, and demonstrators in Baghdad set the \
+                    mission ablaze.";
+        parsed(text, |relation| assert_eq!(relation("demonstrators"), (Deprel::Nsubj, "set".into())));
+        parsed("Soldiers loyal to the deposed president traded fire with mutineers near the airport.", |relation| {
+            assert_eq!(relation("Soldiers"), (Deprel::Nsubj, "traded".into()));
         });
     }
 

@@ -102,6 +102,8 @@ impl Parser {
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             lists::pairs(&mut doc.tokens, sentence);
             lists::named_subjects(&mut doc.tokens, sentence);
+            lists::adjectives_behind_nouns(&mut doc.tokens, sentence);
+            lists::clause_of_joined(&mut doc.tokens, sentence);
             particles::objects(text, &mut doc.tokens, sentence);
             repair::relations(&mut doc.tokens, sentence);
             objects::complements(&mut doc.tokens, sentence);

@@ -88,12 +88,30 @@ fn time_at(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32) -> Opti
 }
 
 /// The token behind a time that opens the sentence right before its subject: *On Saturday riot police lobbed …*. With a
-/// comma behind it the parser sees where the subject begins.
+/// comma behind it the parser sees where the subject begins, but for a noun without a preposition: *The following night, a
+/// lawyer was arrested*.
 pub fn opening(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32) -> Option<u32> {
+    if let Some(end) = noun_of_time(text, tokens, sentence, start) {
+        return Some(end);
+    }
     let end = time_at(text, tokens, sentence, start).filter(|&end| end < sentence.tokens.end)?;
     let subject =
         matches!(tokens.upos[end as usize], Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Adj | Upos::Pron);
     subject.then_some(end)
+}
+
+/// The token behind *The next day,* and its like.
+fn noun_of_time(text: &str, tokens: &Tokens, sentence: &Sentence, start: u32) -> Option<u32> {
+    const WHICH: [&str; 8] = ["following", "next", "previous", "same", "last", "other", "first", "second"];
+    const UNITS: [&str; 10] =
+        ["night", "day", "week", "month", "year", "morning", "evening", "afternoon", "weekend", "summer"];
+    let form = |t: u32| tokens.form(TokenId(t), text);
+    let is_time = start + 4 < sentence.tokens.end
+        && form(start) == "The"
+        && WHICH.contains(&form(start + 1))
+        && UNITS.contains(&form(start + 2))
+        && form(start + 3) == ",";
+    is_time.then_some(start + 4)
 }
 
 /// The token behind a day or month with an optional year: *14 June*, *June 14, 2021*, *June 2021*.
