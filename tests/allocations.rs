@@ -42,5 +42,5 @@ fn warm_stages_ask_for_little_memory() {
     let entities = count(&mut || _ = worker.understand(&article));
     let all = count(&mut || _ = worker.analyse(&article));
     assert!(entities < 7 * tokens, "{entities} up to entities of {tokens} tokens");
-    assert!(all < 15 * tokens, "{all} for all of {tokens} tokens");
+    assert!(all < 18 * tokens, "{all} for all of {tokens} tokens");
 }

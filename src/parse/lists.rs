@@ -100,7 +100,7 @@ pub fn marked_phrases(tokens: &mut Tokens, sentence: &Sentence) {
                         break;
                     }
                     let up = tokens.head[above.index()];
-                    if up == above || up > above || !is_nominal(tokens, up) {
+                    if up >= above || !is_nominal(tokens, up) {
                         break;
                     }
                     above = up;
