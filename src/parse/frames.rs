@@ -50,9 +50,13 @@ pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
 
 /// Who does what a passive tells, where something else stands between: *was accused of lying by the union*.
 pub fn agents(tokens: &mut Tokens, sentence: &Sentence) {
-    for t in sentence.tokens.ids() {
-        if let Some(verb) = agents_verb(tokens, sentence, t) {
-            hang(tokens, t, verb, Deprel::OblAgent);
+    for by in sentence.tokens.ids() {
+        if tokens.deprel[by.index()] != Deprel::Case || tokens.lemma(by) != "by" {
+            continue;
+        }
+        let noun = tokens.head[by.index()];
+        if let Some(verb) = agents_verb(tokens, sentence, noun).filter(|_| by < noun) {
+            hang(tokens, noun, verb, Deprel::OblAgent);
         }
     }
     agents_of_roles(tokens, sentence);
@@ -65,11 +69,6 @@ fn agents_verb(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<Token
     let open = |v: &TokenId| {
         *v < t && passive(*v) && !children(tokens, sentence, *v).any(|c| tokens.deprel[c.index()] == Deprel::OblAgent)
     };
-    let by = children(tokens, sentence, t)
-        .any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == "by" && c < t);
-    if !by {
-        return None;
-    }
     let above = tokens.head[t.index()];
     match tokens.deprel[t.index()] {
         Deprel::OblAgent if matches!(tokens.xpos[above.index()], Xpos::Vbg | Xpos::Vb) && !passive(above) => {
