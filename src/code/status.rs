@@ -75,6 +75,10 @@ pub fn modality(
         if (only_wished() || reader.is_duty(governor)) && !through_noun {
             imagined = true;
         }
+        // *stopped them from tearing down the houses*
+        imagined |= reader.governs_as(&words.preventing, lemma)
+            && grammar.has(at, &[Deprel::Mark, Deprel::Case], &["from"])
+            && grammar.xpos(at) == Xpos::Vbg;
         // *was urged to release them*
         let asked = reader.governs_as(&words.directive, lemma) && grammar.voice(governor) == Voice::Passive;
         imagined |= asked && matches!(grammar.deprel(at), Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp);

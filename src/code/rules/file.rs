@@ -255,6 +255,8 @@ pub struct ModalityFile {
     pub directive: Vec<String>,
     /// Verbs, nouns and adjectives whose complement is only wished, feared or imagined: it is no event.
     pub imagined: Vec<String>,
+    /// Lemmas of verbs that, with *from*, keep something from being done.
+    pub preventing: Vec<String>,
     /// Lemmas of nouns that count what *of* names.
     pub counting: Vec<String>,
     /// Lemmas of words that, told of the past, mean that it was done.
