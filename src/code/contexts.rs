@@ -1,7 +1,7 @@
 //! PLOVER contexts: what field of life an event belongs to, by the words of its sentence and by who takes part.
 
 use super::grammar::Grammar;
-use super::rules::{self, Rules};
+use super::rules::{self, BEGINNINGS, Phrase, Rules, beginning};
 use crate::doc::{Byte, Context, Document, EntityId, Sentence, Span, Token, TokenId};
 
 /// A context holds from this score on.
@@ -28,18 +28,17 @@ pub fn find(
     // Hundreds of phrases are asked for, and nearly all begin with a word that the sentence does not have.
     let mut begins = [false; BEGINNINGS];
     for t in sentence.tokens.ids() {
-        begins[beginning(grammar.lemma(t))] = true;
+        begins[usize::from(beginning(grammar.lemma(t)))] = true;
     }
-    let may_stand = |phrase: &[String]| phrase.first().is_none_or(|word| begins[beginning(word)]);
     let score = |context: &rules::Context| {
         let mut score = 0.0;
         let mut evidence: Vec<Span<Byte>> = Vec::new();
-        for (phrase, enough) in &context.phrases {
-            if !may_stand(phrase) {
+        for Phrase { words, beginning, enough } in &context.phrases {
+            if !begins[usize::from(*beginning)] {
                 continue;
             }
-            let Some(t) = sentence.tokens.ids().find(|&t| is_at(t, phrase)) else { continue };
-            let words: Span<Token> = Span::new(t.0, t.0 + phrase.len() as u32);
+            let Some(t) = sentence.tokens.ids().find(|&t| is_at(t, words)) else { continue };
+            let words: Span<Token> = Span::new(t.0, t.0 + words.len() as u32);
             evidence.push(doc.tokens.bytes(words));
             score += if *enough { ENOUGH } else { HINT };
         }
@@ -62,13 +61,4 @@ pub fn find(
 fn mention_in(doc: &Document, sentence: &Sentence, id: EntityId) -> Option<Span<Byte>> {
     let mentions = doc.mentions.iter().filter(|m| m.entity == id);
     mentions.map(|m| m.bytes).find(|&bytes| sentence.bytes.covers(bytes))
-}
-
-const BEGINNINGS: usize = 1024;
-
-/// A number by first letter, last letter and length: words of different numbers differ, ASCII case aside.
-fn beginning(word: &str) -> usize {
-    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    let bytes = word.as_bytes();
-    (letter(bytes.first()) * 31 + letter(bytes.last()) * 7 + bytes.len()) % BEGINNINGS
 }

@@ -60,10 +60,39 @@ pub struct Act {
 pub struct Context {
     /// Name in the output.
     pub name: Label,
-    /// Phrases, as lemmas, and whether each is enough by itself.
-    pub phrases: Vec<(Vec<String>, bool)>,
+    /// Words that show it.
+    pub phrases: Vec<Phrase>,
     /// Subtypes of participants that hint at it.
     pub actors: Vec<Label>,
+}
+
+/// Words that show a context.
+#[derive(Debug)]
+pub struct Phrase {
+    /// Lemmas, at least one.
+    pub words: Vec<String>,
+    /// See [`beginning`], of the first of them.
+    pub beginning: u16,
+    /// Whether it is enough by itself.
+    pub enough: bool,
+}
+
+impl Phrase {
+    fn new(phrase: &str, enough: bool) -> Self {
+        let words = words_of(phrase);
+        let beginning = words.first().map_or(0, |word| beginning(word));
+        Self { words, beginning, enough }
+    }
+}
+
+/// Numbers that [`beginning`] gives.
+pub const BEGINNINGS: usize = 1024;
+
+/// A number by first letter, last letter and length: words of different numbers differ, ASCII case aside.
+pub fn beginning(word: &str) -> u16 {
+    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    let bytes = word.as_bytes();
+    ((letter(bytes.first()) * 31 + letter(bytes.last()) * 7 + bytes.len()) % BEGINNINGS) as u16
 }
 
 /// Part of speech of a trigger's first word.
@@ -287,7 +316,7 @@ impl Rules {
     pub fn new(set: &RuleSet) -> Result<Self> {
         let contexts = set.contexts.context.iter().map(|c| Context {
             name: Arc::from(c.name.as_str()),
-            phrases: c.words.iter().map(|w| (words_of(w), !c.weak.contains(w))).collect(),
+            phrases: c.words.iter().map(|w| Phrase::new(w, !c.weak.contains(w))).collect(),
             actors: c.actors.iter().map(|a| Arc::from(a.as_str())).collect(),
         });
         let mut rules = Self {
