@@ -178,6 +178,15 @@ impl<'d> Coder<'d> {
         let head = candidate.anchor.head;
         all.iter().filter(|m| m.anchor.head != head).find_map(|outer| {
             let act = self.model.rules.act(outer.rule);
+            let same = self.model.rules.act(candidate.rule).etype == act.etype;
+            // *Went on hunger strike to protest his dismissal*: the purpose tells the same once more.
+            let purpose = same
+                && self.grammar.head(head) == Some(outer.anchor.head)
+                && matches!(self.grammar.deprel(head), Deprel::Advcl | Deprel::Xcomp)
+                && self.grammar.has(head, &[Deprel::Mark], &["to"]);
+            if purpose {
+                return Some(act.etype.as_str());
+            }
             let closed =
                 matches!(act.etype, EventType::Request | EventType::Agree | EventType::Threaten | EventType::Reject);
             let stance = matches!(act.etype, EventType::Accuse | EventType::Support);
@@ -185,7 +194,6 @@ impl<'d> Coder<'d> {
                 return None;
             }
             // The events of a clause that is finite and reported are their own: *condemned that police arrested*.
-            let same = self.model.rules.act(candidate.rule).etype == act.etype;
             // *A complaint filed by the union accuses the mayor*: the verb tells it again, with whom it is against.
             let noun = candidate.anchor.object.unwrap_or(head);
             let told_again = same && self.grammar.head(noun) == Some(outer.anchor.head) && self.is_subject(noun);

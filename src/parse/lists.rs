@@ -1,4 +1,5 @@
-//! Rows of people that an apposition or the last *and* cut apart, and clauses that share a verb's auxiliary.
+//! What *and* joins: rows of people that an apposition or the last *and* cut apart, pairs, phrases with a preposition of their own, and
+//! the clauses that begin behind it or share a verb's auxiliary.
 
 use super::repair::{children, hang, hang_stop, hang_subject, root};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
