@@ -463,9 +463,7 @@ impl<'d> Grammar<'d> {
             }
             ClauseKind::Bare => {
                 let bare = |t: TokenId| self.xpos(t) == Xpos::Vb;
-                let auxiliary = |c: &TokenId| matches!(self.deprel(*c), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-                let mut auxiliaries = self.children(c).iter().copied().filter(auxiliary);
-                let first = auxiliaries.next();
+                let first = self.child(c, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]);
                 self.deprel(c) == Deprel::Ccomp
                     && first.map_or(bare(c), bare)
                     && !self.has(c, &[Deprel::Mark], &["to"])

@@ -193,10 +193,10 @@ impl<'d> Coder<'d> {
             if !closed && !stance {
                 return None;
             }
-            // The events of a clause that is finite and reported are their own: *condemned that police arrested*.
             // *A complaint filed by the union accuses the mayor*: the verb tells it again, with whom it is against.
             let noun = candidate.anchor.object.unwrap_or(head);
             let told_again = same && self.grammar.head(noun) == Some(outer.anchor.head) && self.is_subject(noun);
+            // The events of a clause that is finite and reported are their own: *condemned that police arrested*.
             (told_again || self.is_within_content(head, outer, stance)).then(|| act.etype.as_str())
         })
     }

@@ -8,6 +8,7 @@ use super::rules::{ClauseKind, Kind, Pattern, Present, Rules, Trigger, TriggerKi
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
 use crate::resolve::{dates::is_month, is_calendar_word, lower};
+use std::borrow::Cow;
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
@@ -347,8 +348,9 @@ fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
     };
     // The head of a name is in capitals: *awarded its Freedom Prize to*.
     let lemma = lower(grammar.lemma(t));
-    words.has_lemma(grammar.lemma(t))
-        || words.has_lemma(&lemma)
+    let capital = matches!(lemma, Cow::Owned(_));
+    words.has_lemma(&lemma)
+        || capital && words.has_lemma(grammar.lemma(t))
         || words.any_phrase(&lemma, &|phrase| {
             let len = phrase.len() as u32;
             let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));

@@ -1,6 +1,7 @@
 //! What *and* joins: rows of people that an apposition or the last *and* cut apart, pairs, phrases with a preposition of their own, and
 //! the clauses that begin behind it or share a verb's auxiliary.
 
+use super::crossings::hangs_on;
 use super::repair::{children, hang, hang_stop, hang_subject, root};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
@@ -146,15 +147,7 @@ pub fn clause_of_joined(tokens: &mut Tokens, sentence: &Sentence) {
         if !comma || !joins || noun < and || !is_nominal(tokens, noun) || tokens.deprel[noun.index()] != Deprel::Conj {
             continue;
         }
-        let within = |t: TokenId| {
-            let mut up = t;
-            (0..8).any(|_| {
-                let found = up == noun;
-                up = tokens.head[up.index()];
-                found
-            })
-        };
-        let behind = (noun.0 + 1..sentence.tokens.end).map(TokenId).find(|&t| !within(t));
+        let behind = (noun.0 + 1..sentence.tokens.end).map(TokenId).find(|&t| !hangs_on(tokens, t, noun));
         let Some(verb) = behind.filter(|&t| matches!(tokens.xpos[t.index()], Xpos::Vbd | Xpos::Vbn)) else { continue };
         let above = tokens.head[verb.index()];
         let loose = matches!(tokens.deprel[verb.index()], Deprel::Conj | Deprel::Advcl | Deprel::Parataxis);

@@ -101,7 +101,7 @@ pub struct TriggerRule {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_object: bool,
     /// The predicate judges, and who says so is the actor: *the union said the law was unfair*.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_speaker: bool,
     /// It must be refused for the time to come: *will not lift*, *would never accept*.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
