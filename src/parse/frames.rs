@@ -3,7 +3,7 @@
 
 use super::crossings::hangs_on;
 use super::particles::pairs;
-use super::repair::{children, hang};
+use super::repair::{children, hang, is_marked};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -23,9 +23,7 @@ pub fn charges(tokens: &mut Tokens, sentence: &Sentence) {
         if tokens.upos[verb.index()] != Upos::Verb || !VERBS.contains(&(tokens.lemma(verb), "of")) {
             continue;
         }
-        let is_of = |t: TokenId| {
-            children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == "of")
-        };
+        let is_of = |t: TokenId| is_marked(tokens, sentence, t, &["of"]);
         let behind = |c: TokenId| c > verb && tokens.head[c.index()] == verb && is_of(c);
         if sentence.tokens.ids().any(behind) {
             continue;
@@ -59,11 +57,11 @@ pub fn agents(tokens: &mut Tokens, sentence: &Sentence) {
             hang(tokens, noun, verb, Deprel::OblAgent);
         }
     }
-    agents_of_roles(tokens, sentence);
 }
 
 /// The passive that the by-phrase `t` belongs to and does not hang on: *accused of lying by the union*, for *lying* is no
-/// passive; *delivered to the camp by the Red Crescent*, for a camp is by nobody.
+/// passive; *delivered to the camp by the Red Crescent*, for a camp is by nobody; *slammed as a farce by the union*, for that is what
+/// is said of the subject.
 fn agents_verb(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<TokenId> {
     let passive = |v: TokenId| children(tokens, sentence, v).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
     let open = |v: &TokenId| {
@@ -75,9 +73,10 @@ fn agents_verb(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<Token
             Some(tokens.head[above.index()]).filter(|v| *v != above).filter(open)
         }
         Deprel::Nmod if above < t => {
+            let said = is_marked(tokens, sentence, above, &["as"]);
             let mut noun = above;
             for _ in 0..3 {
-                if is_by_somebody(tokens.lemma(noun)) {
+                if !said && is_by_somebody(tokens.lemma(noun)) {
                     return None;
                 }
                 let up = tokens.head[noun.index()];
@@ -151,43 +150,18 @@ fn is_by_somebody(noun: &str) -> bool {
     WORKS.contains(&noun) || DEEDS.iter().any(|end| noun.ends_with(end))
 }
 
-/// *Was slammed as a farce by the union*: who does it belongs to the passive, and not to what is said of its subject.
-fn agents_of_roles(tokens: &mut Tokens, sentence: &Sentence) {
-    for t in sentence.tokens.ids() {
-        let noun = tokens.head[t.index()];
-        let verb = tokens.head[noun.index()];
-        let marked = |t: TokenId, word: &str| {
-            children(tokens, sentence, t).any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == word)
-        };
-        if tokens.deprel[t.index()] == Deprel::Nmod
-            && verb < noun
-            && noun < t
-            && tokens.deprel[noun.index()] == Deprel::Obl
-            && children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass)
-            && marked(t, "by")
-            && marked(noun, "as")
-        {
-            hang(tokens, t, verb, Deprel::OblAgent);
-        }
-    }
-}
-
 /// *Accusations by the opposition of fraud*: nobody is an opposition of fraud.
 pub fn charges_of_nouns(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let body = tokens.head[t.index()];
         let noun = tokens.head[body.index()];
-        let marked = |t: TokenId, words: &[&str]| {
-            children(tokens, sentence, t)
-                .any(|c| tokens.deprel[c.index()] == Deprel::Case && words.contains(&tokens.lemma(c)))
-        };
         if tokens.deprel[t.index()] == Deprel::Nmod
             && noun < body
             && body < t
             && matches!(tokens.lemma(noun), "accusation" | "allegation" | "charge" | "claim" | "denial" | "suspicion")
             && tokens.deprel[body.index()] == Deprel::Nmod
-            && marked(body, &["by", "from", "against"])
-            && marked(t, &["of"])
+            && is_marked(tokens, sentence, body, &["by", "from", "against"])
+            && is_marked(tokens, sentence, t, &["of"])
             && is_charge(tokens, sentence, t)
         {
             tokens.head[t.index()] = noun;

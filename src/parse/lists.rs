@@ -2,7 +2,7 @@
 //! the clauses that begin behind it or share a verb's auxiliary.
 
 use super::crossings::hangs_on;
-use super::repair::{children, hang, hang_stop, hang_subject, root};
+use super::repair::{children, hang, hang_stop, hang_subject, is_marked, root};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -91,14 +91,11 @@ pub fn marked_phrases(tokens: &mut Tokens, sentence: &Sentence) {
         match tokens.deprel[t.index()] {
             Deprel::Appos if tokens.upos[mark.index()] == Upos::Adp => tokens.deprel[t.index()] = Deprel::Nmod,
             Deprel::Conj => {
-                let marked = |noun: TokenId| {
-                    children(tokens, sentence, noun)
-                        .any(|c| tokens.deprel[c.index()] == Deprel::Case && tokens.lemma(c) == tokens.lemma(mark))
-                };
-                let mut above = head;
+                let preposition = [tokens.lemma(mark)];
+                let (mut above, mut joined) = (head, None);
                 for _ in 0..3 {
-                    if marked(above) {
-                        tokens.head[t.index()] = above;
+                    if is_marked(tokens, sentence, above, &preposition) {
+                        joined = Some(above);
                         break;
                     }
                     let up = tokens.head[above.index()];
@@ -106,6 +103,9 @@ pub fn marked_phrases(tokens: &mut Tokens, sentence: &Sentence) {
                         break;
                     }
                     above = up;
+                }
+                if let Some(noun) = joined {
+                    tokens.head[t.index()] = noun;
                 }
             }
             _ => {}

@@ -483,6 +483,12 @@ pub(super) fn hang_subject(tokens: &mut Tokens, sentence: &Sentence, noun: Token
     hang(tokens, noun, verb, if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
 }
 
+/// Whether one of these prepositions marks `t`.
+pub(super) fn is_marked(tokens: &Tokens, sentence: &Sentence, t: TokenId, prepositions: &[&str]) -> bool {
+    children(tokens, sentence, t)
+        .any(|c| tokens.deprel[c.index()] == Deprel::Case && prepositions.contains(&tokens.lemma(c)))
+}
+
 pub(super) fn children<'t>(
     tokens: &'t Tokens,
     sentence: &Sentence,
