@@ -93,6 +93,7 @@ impl<'m> Worker<'m> {
         tag::evidence::apply(&model.gazetteer, &article.text, doc);
         tag::hyphens::apply(&model.tagger, &article.text, doc);
         tag::adjectives::apply(&model.tagger, &article.text, doc);
+        tag::subjunctive::apply(&model.tagger, &article.text, doc);
         tag::headline::apply(&model.tagger, &model.lexicon, &article.text, doc);
         model.parser.parse(&article.text, doc);
         resolve::resolve(model, article, doc);

@@ -179,6 +179,11 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 let phrases = grammar.all(t, &[Deprel::Nmod]).filter(before);
                 found = phrases.flat_map(|n| governed(grammar, n, preposition)).collect();
             }
+            if found.is_empty() && !is_verb {
+                // *the arrest and detention of the lawyer*
+                let joined = grammar.all(t, &[Deprel::Conj]).filter(|n| n.0 <= t.0 + 3);
+                found = joined.flat_map(|n| governed(grammar, n, preposition)).collect();
+            }
             found
         }
     }

@@ -19,6 +19,7 @@ mod repair;
 mod scorer;
 mod speech;
 pub mod state;
+mod strays;
 mod when;
 
 pub(crate) use lists::is_transitive;
@@ -28,7 +29,7 @@ use crate::doc::{Deprel, Document, SentenceKind, TokenId, Tokens};
 use crate::net::table::File;
 use crate::tag::lexicon::Lexicon;
 use crate::{Error, Result};
-use parts::Join;
+use parts::{Join, LeftOut};
 use scorer::{Scorer, Scratch, Word};
 use state::Step;
 use std::sync::Mutex;
@@ -92,12 +93,13 @@ impl Parser {
                     doc.tokens.deprel[id.index()] = deprel;
                 }
             }
-            for (id, head) in left_out {
-                doc.tokens.head[id.index()] = head;
-                doc.tokens.deprel[id.index()] = Deprel::Compound;
+            for LeftOut { token, head, deprel } in left_out {
+                doc.tokens.head[token.index()] = head;
+                doc.tokens.deprel[token.index()] = deprel;
             }
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
+            strays::prepositions(&mut doc.tokens, sentence);
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             lists::pairs(&mut doc.tokens, sentence);

@@ -2,8 +2,9 @@
 //!
 //! A greedy parser loses its way in what edited prose puts between subject and verb: *The Alliance of Port Workers (APW),
 //! …*. The dateline, what stands in short brackets, the time before a verb and the clauses behind a semicolon are parsed on their own and hung
-//! on what they belong to; a name that the gazetteer knows counts as one word.
+//! on what they belong to; a name that the gazetteer knows counts as one word, and *at least twenty* as one number.
 
+use super::clauses::is_time;
 use super::when;
 use crate::doc::{Deprel, Hit, Sentence, Span, Token, TokenId, Tokens, Upos, Xpos};
 use crate::tag::hyphens;
@@ -12,6 +13,31 @@ use crate::tag::hyphens;
 const LONGEST_ASIDE: u32 = 12;
 /// Fewest tokens of a clause behind a semicolon.
 const SHORTEST_CLAUSE: usize = 4;
+
+/// Words before a number that bound it. To the parser the preposition in them governs what is counted: *held up to 20 men*.
+const BOUNDS: [&[&str]; 13] = [
+    &["over"],
+    &["at", "least"],
+    &["at", "most"],
+    &["up", "to"],
+    &["more", "than"],
+    &["less", "than"],
+    &["fewer", "than"],
+    &["close", "to"],
+    &["upwards", "of"],
+    &["as", "many", "as"],
+    &["as", "few", "as"],
+    &["no", "fewer", "than"],
+    &["in", "excess", "of"],
+];
+
+/// A token that is not parsed, and how it hangs on the one that stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    pub token: TokenId,
+    pub head: TokenId,
+    pub deprel: Deprel,
+}
 
 /// How the root of a part joins the rest of the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +59,33 @@ pub struct Part {
     pub join: Join,
 }
 
-/// The parts of `sentence`, the main one first, and the tokens of names and hyphened nouns that are left out, each with the
-/// token that stands for it. Together they hold every token once.
-pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> (Vec<Part>, Vec<(TokenId, TokenId)>) {
+/// The parts of `sentence`, the main one first, and the tokens of names, hyphened nouns and bounds of numbers that are left
+/// out. Together they hold every token once.
+pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> (Vec<Part>, Vec<LeftOut>) {
     let all = sentence.tokens;
     let start = if sentence.dateline.is_empty() { all.start } else { sentence.dateline.end.min(all.end) };
-    let mut stands_for: Vec<(TokenId, TokenId)> = Vec::new();
+    let mut stands_for: Vec<LeftOut> = Vec::new();
+    let part_of = |head: TokenId| move |token: TokenId| LeftOut { token, head, deprel: Deprel::Compound };
     for hit in hits_within(hits, all) {
         let head = TokenId(hit.tokens.end - 1);
         if is_name(tokens, hit.tokens) {
-            stands_for.extend(hit.tokens.ids().filter(|&t| t != head).map(|t| (t, head)));
+            stands_for.extend(hit.tokens.ids().filter(|&t| t != head).map(part_of(head)));
         }
     }
     for t in all.ids() {
-        let in_name = |t: TokenId| stands_for.iter().any(|&(left_out, head)| left_out == t || head == t);
+        let in_name = |t: TokenId| stands_for.iter().any(|left_out| left_out.token == t || left_out.head == t);
         let rest = hyphens::rest_of_noun(text, tokens, t, all.end);
         if let Some(rest) = rest.filter(|rest| !rest.iter().chain([&t]).any(|&t| in_name(t))) {
-            stands_for.extend(rest.map(|left_out| (left_out, t)));
+            stands_for.extend(rest.map(part_of(t)));
+        }
+        if let Some(number) = bounded(text, tokens, t, all.end) {
+            let bound = |token| LeftOut { token, head: number, deprel: Deprel::Advmod };
+            stands_for.extend((t.0..number.0).map(TokenId).map(bound));
         }
     }
     stands_for.sort_unstable();
-    let is_left_out = |t: TokenId| stands_for.binary_search_by_key(&t, |&(left_out, _)| left_out).is_ok();
+    stands_for.dedup_by_key(|left_out| left_out.token);
+    let is_left_out = |t: TokenId| stands_for.binary_search_by_key(&t, |left_out| left_out.token).is_ok();
     let mut parts = vec![Part { tokens: Vec::with_capacity(all.len()), join: Join::Main }];
     let mut current = 0;
     let mut at = start;
@@ -116,6 +148,17 @@ pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> 
         first.join = Join::Main;
     }
     (parts, stands_for)
+}
+
+/// The number that the words from `t` on bound.
+fn bounded(text: &str, tokens: &Tokens, t: TokenId, end: u32) -> Option<TokenId> {
+    let is = |at: u32, word: &str| at < end && tokens.form(TokenId(at), text).eq_ignore_ascii_case(word);
+    let bound = BOUNDS.iter().find(|bound| bound.iter().zip(t.0..).all(|(word, at)| is(at, word)))?;
+    let number = t.0 + bound.len() as u32;
+    // *Arrested over 20 miners*, but *arrested over 20 days*
+    let counted = (number + 1..end.min(number + 4)).map(TokenId);
+    let lasts = bound.len() == 1 && counted.into_iter().any(|t| is_time(tokens, t));
+    (number < end && tokens.xpos[number as usize] == Xpos::Cd && !lasts).then_some(TokenId(number))
 }
 
 fn hits_within(hits: &[Hit], span: Span<Token>) -> impl Iterator<Item = &Hit> {

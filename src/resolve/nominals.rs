@@ -290,14 +290,29 @@ impl Nominals<'_> {
                 None => None,
             };
         }
-        // Nouns of doers that no list has: *campaigners*, *loyalists*.
-        let doer = plural
-            && !self.lexicon.is_thing(lemma)
-            && ["ers", "ists", "ians", "ees", "ors", "men", "women", "people"]
-                .iter()
-                .any(|s| lemma_or_form_ends(form, s));
-        let group = doer && acts && lemma.len() > 5 || self.links.is_acting(lemma) && self.acts_as_people(t);
-        group.then(|| (EntityType::Org, "group".into()))
+        if self.links.is_acting(lemma) && self.acts_as_people(t) {
+            return Some((EntityType::Org, "group".into()));
+        }
+        // Nouns of doers that no list has: *campaigners marched*, *arrested an alleged sharpshooter*.
+        let ends = |endings: &[&str]| endings.iter().any(|s| lemma_or_form_ends(form, s));
+        let harmed = || self.is_done_to_people(t);
+        if lemma.len() <= 5 || self.lexicon.is_thing(lemma) {
+            None
+        } else if plural {
+            let doers = ends(&["ers", "ists", "ians", "ees", "ors", "men", "women", "people"]);
+            (doers && (acts || harmed())).then(|| (EntityType::Org, "group".into()))
+        } else {
+            let doer = ends(&["er", "ist", "ian", "ee", "or"]) && self.has_article(t) && harmed();
+            doer.then(|| (EntityType::Per, "other".into()))
+        }
+    }
+
+    /// Whether what is done to `t` is done to nobody but people: *arrested*, *jailed*.
+    fn is_done_to_people(&self, t: TokenId) -> bool {
+        let verb = self.doc.tokens.head[t.index()];
+        matches!(self.deprel(t), Deprel::Obj | Deprel::NsubjPass)
+            && self.doc.tokens.upos[verb.index()] == Upos::Verb
+            && self.links.fates.counted.contains(self.doc.tokens.lemma(verb))
     }
 
     /// Whether `t` does what people do: *the centre organised a conference*, *a conference organised by the centre*.

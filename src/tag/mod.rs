@@ -13,6 +13,7 @@ mod lemma;
 pub mod lexicon;
 pub mod ner;
 mod scorer;
+pub mod subjunctive;
 
 pub use lemma::{Group, LONGEST, Lemmatizer};
 
