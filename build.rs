@@ -66,6 +66,7 @@ fn check_rules() -> Result<(), String> {
                 &act.actor,
                 &act.recipient,
                 &act.about,
+                &act.lent,
             ];
             for paths in paths.into_iter().flatten() {
                 path::parse(paths).map_err(|e| format!("rules/{name}.toml: act `{}`: {e}", act.name))?;

@@ -14,13 +14,13 @@ impl Coder<'_> {
                 continue;
             };
             let lends_recipients = match event.etype {
-                EventType::Agree | EventType::Reject => true,
+                EventType::Agree | EventType::Reject | EventType::Threaten => true,
                 EventType::Support | EventType::Accuse | EventType::Request => false,
                 _ => continue,
             };
-            if !event.recipients.is_empty() || self.model.rules.act(found.rule).no_lending {
+            let Some(lent) = self.model.rules.act(found.rule).lent.as_ref().filter(|_| event.recipients.is_empty()) else {
                 continue;
-            }
+            };
             let claimants = if event.etype == EventType::Accuse { self.claimants(found) } else { Vec::new() };
             if !claimants.is_empty() {
                 if let (_, Ok(event)) = &mut tried[outer] {
@@ -28,7 +28,7 @@ impl Coder<'_> {
                 }
                 continue;
             }
-            let lent =
+            let by_events =
                 tried.iter().filter(|(inner, _)| inner.anchor.head != found.anchor.head).find_map(|(inner, _)| {
                     // Of a demand only the clause tells who is to act: a petition *signed by 300 people* is not to them.
                     let demanded = event.etype == EventType::Request;
@@ -38,14 +38,19 @@ impl Coder<'_> {
                         return None;
                     }
                     let paths = if lends_recipients { &inner.rule.recipient } else { &inner.rule.actor };
-                    let mut ids = self.participants(inner, paths);
-                    ids.retain(|&id| !event.actors.contains(&id) && self.can_receive(id, event.etype));
-                    (!ids.is_empty()).then_some(ids)
+                    Some(self.others(event, self.participants(inner, paths))).filter(|ids| !ids.is_empty())
                 });
-            if let (Some(ids), (_, Ok(event))) = (lent, &mut tried[outer]) {
+            let ids = by_events.unwrap_or_else(|| self.others(event, self.participants(found, lent)));
+            if let (_, Ok(event)) = &mut tried[outer] {
                 event.recipients = ids;
             }
         }
+    }
+
+    /// Those of `ids` that may be recipients of `event`.
+    fn others(&self, event: &Event, mut ids: Vec<EntityId>) -> Vec<EntityId> {
+        ids.retain(|&id| !event.actors.contains(&id) && self.can_receive(id, event.etype));
+        ids
     }
 
     /// Who did the harm that an attack in the same sentence tells of: *launched an attack that killed nine*; *a raid in which
@@ -69,6 +74,22 @@ impl Coder<'_> {
             if let (Some(mut ids), (_, Ok(event))) = (lent, &mut tried[harm]) {
                 ids.retain(|id| !event.recipients.contains(id));
                 event.actors = ids;
+            }
+        }
+    }
+
+    /// *Stormed the base, killing nine*: that those who stormed it killed them is no surer than that they stormed it.
+    pub(super) fn doubt_results(&self, tried: &mut [(Match<'_>, Result<Event, Outcome>)]) {
+        for result in 0..tried.len() {
+            let head = tried[result].0.anchor.head;
+            let participle = self.grammar.deprel(head) == Deprel::Advcl && self.grammar.xpos(head) == Xpos::Vbg;
+            let Some(main) = self.grammar.head(head).filter(|_| participle) else { continue };
+            let surest = tried.iter().find_map(|(found, event)| {
+                let event = event.as_ref().ok()?;
+                (found.anchor.head == main).then_some(event.confidence)
+            });
+            if let (Some(surest), (_, Ok(event))) = (surest, &mut tried[result]) {
+                event.confidence = event.confidence.min(surest);
             }
         }
     }

@@ -126,6 +126,7 @@ impl<'d> Coder<'d> {
         tried.extend(obligations);
         self.lend_recipients(&mut tried);
         self.lend_actors(&mut tried);
+        self.doubt_results(&mut tried);
         let coded: Vec<&Match<'_>> = tried.iter().filter(|(_, event)| event.is_ok()).map(|(m, _)| m).collect();
         let contents: Vec<_> =
             tried.iter().map(|(m, _)| self.is_content(m, &coded).or_else(|| self.tells_only(m, &coded))).collect();
@@ -507,10 +508,20 @@ impl<'d> Coder<'d> {
         self.entities.at(t).or_else(|| self.site_at(found, t))
     }
 
-    /// The building, site or other place that `t` stands for, where the act can be done to one.
+    /// The building, site or other place that `t` stands for, or whose it is, where the act can be done to one.
     fn site_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
         let named = || self.entities.at(t).filter(|id| self.doc.entities[id.index()].etype == EntityType::Loc);
-        self.model.rules.act(found.rule).sites.then(|| self.entities.site(t).or_else(named)).flatten()
+        let takes_sites = self.model.rules.act(found.rule).sites;
+        takes_sites.then(|| self.entities.site(t).or_else(named).or_else(|| self.owner_of_site(t))).flatten()
+    }
+
+    /// *Hamas targets*, *a base of the army*: what is done to them is done to their owner.
+    fn owner_of_site(&self, t: TokenId) -> Option<EntityId> {
+        if !self.model.lexicon.is_site(self.grammar.lemma(t)) {
+            return None;
+        }
+        let owners = arguments::possessors(&self.grammar, t).into_iter().chain(self.grammar.governed(t, "of"));
+        owners.into_iter().find(|&o| self.entities.is(o, Kind::Agent, &self.grammar)).and_then(|o| self.entities.at(o))
     }
 
     /// Whether `t` stands for somebody, or for a place that can act.

@@ -69,7 +69,10 @@ fn agents_verb(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<Token
     };
     let above = tokens.head[t.index()];
     match tokens.deprel[t.index()] {
-        Deprel::OblAgent if matches!(tokens.xpos[above.index()], Xpos::Vbg | Xpos::Vb) && !passive(above) => {
+        Deprel::OblAgent
+            if !passive(above)
+                && (matches!(tokens.xpos[above.index()], Xpos::Vbg | Xpos::Vb) || tokens.upos[above.index()] == Upos::Adj) =>
+        {
             Some(tokens.head[above.index()]).filter(|v| *v != above).filter(open)
         }
         Deprel::Nmod if above < t => {

@@ -11,6 +11,7 @@ mod fronted;
 mod lists;
 pub mod net;
 mod objects;
+mod participles;
 mod particles;
 mod parts;
 mod receivers;
@@ -133,6 +134,7 @@ impl Parser {
             clauses::participle_before_noun(&mut doc.tokens, sentence);
             clauses::objects_misread(&mut doc.tokens, sentence);
             clauses::verb_by_object(&mut doc.tokens, sentence);
+            participles::fronted(&mut doc.tokens, sentence, &is_comma);
             clauses::clause_of_root(text, &mut doc.tokens, sentence);
             clauses::finite_conjuncts(&mut doc.tokens, sentence);
             clauses::active_conjuncts(&mut doc.tokens, sentence);

@@ -47,9 +47,10 @@ pub struct ActRule {
     /// Default paths of the content for all triggers.
     #[serde(default)]
     pub about: Option<String>,
-    /// Whether what it is about has no part in telling to whom it is: *denied that officers beat the student*.
+    /// Paths to whom it is where neither the trigger nor an event in what it is about tells: *agreed to send tents to Peru*.
+    /// `-`: what it is about has no part in that (*denied that officers beat the student*).
     #[serde(default)]
-    pub no_lending: bool,
+    pub lent: Option<String>,
     /// Whether buildings and sites count as recipients, too: *bombed a school*.
     #[serde(default)]
     pub sites: bool,

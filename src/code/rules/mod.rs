@@ -51,8 +51,8 @@ pub struct Act {
     pub summary: String,
     /// Whether it can be done to a building or site.
     pub sites: bool,
-    /// Whether what it is about lends no recipient.
-    pub no_lending: bool,
+    /// Paths to a recipient that what it is about lends, behind those of the events in it; `None` where it lends none.
+    pub lent: Option<Arc<Paths>>,
 }
 
 /// A PLOVER context and the words that show it.
@@ -336,6 +336,13 @@ impl Rules {
             let etype = EventType::parse(&file.etype)
                 .ok_or_else(|| fail(format!("`{}` is no event type; see docs/ontology.md", file.etype)))?;
             for act in &file.act {
+                let lent = match act.lent.as_deref() {
+                    Some("-") => None,
+                    paths => {
+                        let read = paths.map_or_else(|| Ok(Paths::new()), path::parse);
+                        Some(Arc::new(read.map_err(|message| fail(format!("act `{}`: {message}", act.name)))?))
+                    }
+                };
                 rules.acts.push(Act {
                     etype,
                     name: Arc::from(act.name.as_str()),
@@ -344,7 +351,7 @@ impl Rules {
                     mode: act.mode.as_deref().map(Arc::from),
                     summary: act.summary.clone(),
                     sites: act.sites,
-                    no_lending: act.no_lending,
+                    lent,
                 });
                 for (number, trigger) in act.triggers.iter().enumerate() {
                     rules
