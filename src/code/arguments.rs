@@ -165,8 +165,8 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
             if first && found.is_empty() && is_verb && preposition == "to" {
                 found = grammar.all(t, &[Deprel::Iobj]).collect();
             }
-            if !first && found.is_empty() && !is_verb && preposition == "by" {
-                found = done_by(grammar, t);
+            if !first && found.is_empty() && !is_verb && matches!(preposition.as_str(), "by" | "on" | "against" | "to") {
+                found = of_participle(grammar, t, preposition);
             }
             if !first && found.is_empty() && preposition == "against" {
                 // *a lawsuit in the court of Lyon against the bank*
@@ -203,9 +203,10 @@ fn governed(grammar: &Grammar<'_>, t: TokenId, preposition: &str) -> Vec<TokenId
     grammar.governed(t, preposition).collect()
 }
 
-/// By whom a participle behind the noun was done: *the resolution proposed by the envoy*.
-pub fn done_by(grammar: &Grammar<'_>, noun: TokenId) -> Vec<TokenId> {
-    grammar.all(noun, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, "by")).collect()
+/// What the preposition governs behind a participle of the noun: *the resolution proposed by the envoy*, *sanctions imposed on
+/// Peru*.
+pub fn of_participle(grammar: &Grammar<'_>, noun: TokenId, preposition: &str) -> Vec<TokenId> {
+    grammar.all(noun, &[Deprel::Acl]).flat_map(|verb| governed(grammar, verb, preposition)).collect()
 }
 
 /// What a preposition governs: its head in the tree, or for particles the object of the verb.

@@ -251,7 +251,7 @@ fn owner(grammar: &Grammar<'_>, entities: &Entities<'_>, words: &ModalityFile, n
     let before = grammar.all(noun, &[Deprel::NmodPoss, Deprel::Compound]).collect::<Vec<_>>();
     let behind = ["by", "of", "from"].into_iter().flat_map(|p| grammar.governed(noun, p).collect::<Vec<_>>());
     // *a statement issued on Monday by the union*
-    let issued = arguments::done_by(grammar, noun);
+    let issued = arguments::of_participle(grammar, noun, "by");
     before.into_iter().chain(behind).chain(issued).find_map(|t| entities.at(t))
 }
 

@@ -428,7 +428,7 @@ pub fn author(grammar: &Grammar<'_>, entities: &Entities<'_>, text: TokenId) -> 
     };
     let owners = arguments::possessors(grammar, text);
     let behind = ["by", "of", "from"].iter().flat_map(|p| grammar.governed(text, p).collect::<Vec<_>>());
-    let mut named = owners.into_iter().chain(behind).chain(arguments::done_by(grammar, text));
+    let mut named = owners.into_iter().chain(behind).chain(arguments::of_participle(grammar, text, "by"));
     named.find(|&t| entities.is(t, Kind::Agent, grammar)).or_else(publisher)
 }
 

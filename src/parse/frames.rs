@@ -1,6 +1,7 @@
 //! Phrases that a verb asks for and that the parser hangs on the noun before them: *accused the police of torture*, where
 //! nobody is a police of torture.
 
+use super::clauses::is_time;
 use super::crossings::hangs_on;
 use super::particles::pairs;
 use super::repair::{children, hang, is_marked};
@@ -53,10 +54,28 @@ pub fn agents(tokens: &mut Tokens, sentence: &Sentence) {
             continue;
         }
         let noun = tokens.head[by.index()];
-        if let Some(verb) = agents_verb(tokens, sentence, noun).filter(|_| by < noun) {
+        if by > noun {
+            continue;
+        }
+        if let Some(verb) = agents_verb(tokens, sentence, noun) {
             hang(tokens, noun, verb, Deprel::OblAgent);
+        } else if let Some(deed) = agents_deed(tokens, sentence, noun) {
+            hang(tokens, noun, deed, Deprel::Nmod);
         }
     }
+}
+
+/// The object that the by-phrase `t` of an active verb belongs to: *dismissed a proposal by the rebels as a trick*.
+fn agents_deed(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<TokenId> {
+    let verb = tokens.head[t.index()];
+    let by_verb = matches!(tokens.deprel[t.index()], Deprel::Obl | Deprel::OblAgent);
+    let passive = || children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
+    let object = children(tokens, sentence, verb).find(|&c| tokens.deprel[c.index()] == Deprel::Obj)?;
+    let finite = matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+    let deed = by_verb && finite && verb < object && object < t && is_by_somebody(tokens.lemma(object)) && !passive();
+    // *Ended the strike by Friday*: no time and no number does it.
+    let somebody = matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn) && !is_time(tokens, t);
+    deed.then_some(object).filter(|_| somebody)
 }
 
 /// The passive that the by-phrase `t` belongs to and does not hang on: *accused of lying by the union*, for *lying* is no

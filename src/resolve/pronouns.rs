@@ -7,7 +7,7 @@ use super::cluster::{Number, Traits};
 use super::lexicon::Gender;
 use super::nominals::Nominals;
 use crate::doc::{
-    Deprel, Document, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenId, Upos, Why,
+    Deprel, Document, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenId, Upos, Xpos, Why,
 };
 
 /// How many sentences back a pronoun may look, its own sentence included.
@@ -200,15 +200,33 @@ impl Nominals<'_> {
             }
             verb = tokens.head[verb.index()];
         }
-        let subject = self
-            .doc
-            .tree
-            .children(verb)
-            .iter()
-            .copied()
-            .find(|&c| matches!(self.deprel(c), Deprel::Nsubj | Deprel::NsubjPass) && c != t)?;
+        let subject = self.controller(verb).filter(|&subject| subject != t)?;
         let mention = self.at_head[subject.index()]?;
         self.doc.mentions.get(mention.0 as usize).map(|m| m.entity)
+    }
+
+    /// The subject of `verb`, or of the verb that it goes on with or hangs on: *sued the bank, accusing it of fraud*.
+    fn controller(&self, mut verb: TokenId) -> Option<TokenId> {
+        let tokens = &self.doc.tokens;
+        for _ in 0..3 {
+            let child = |relation| self.doc.tree.child(tokens, verb, relation);
+            if let Some(subject) = child(Deprel::Nsubj).or_else(|| child(Deprel::NsubjPass)) {
+                return Some(subject);
+            }
+            let above = tokens.head[verb.index()];
+            let shared = match self.deprel(verb) {
+                Deprel::Conj => true,
+                Deprel::Advcl => tokens.xpos[verb.index()] == Xpos::Vbg && child(Deprel::Mark).is_none(),
+                // *Asked her to help him*: she does.
+                Deprel::Xcomp => self.doc.tree.child(tokens, above, Deprel::Obj).is_none(),
+                _ => false,
+            };
+            if !shared || above == verb {
+                return None;
+            }
+            verb = above;
+        }
+        None
     }
 
     /// *“She lied,” said Maria*: who speaks of *she* in a quotation is not the speaker, who says *I*.
