@@ -40,7 +40,12 @@ impl Coder<'_> {
                     let paths = if lends_recipients { &inner.rule.recipient } else { &inner.rule.actor };
                     Some(self.others(event, self.participants(inner, paths))).filter(|ids| !ids.is_empty())
                 });
-            let ids = by_events.unwrap_or_else(|| self.others(event, self.participants(found, lent)));
+            let by_paths = || Some(self.others(event, self.participants(found, lent))).filter(|ids| !ids.is_empty());
+            let on_condition = || match event.etype {
+                EventType::Reject | EventType::Threaten => self.others(event, self.conditioned(found.anchor.head)),
+                _ => Vec::new(),
+            };
+            let ids = by_events.or_else(by_paths).unwrap_or_else(on_condition);
             if let (_, Ok(event)) = &mut tried[outer] {
                 event.recipients = ids;
             }

@@ -18,6 +18,7 @@ pub mod rules;
 mod setting;
 mod status;
 mod summary;
+mod threats;
 mod trigger;
 
 pub use explain::explain;
@@ -359,7 +360,7 @@ impl<'d> Coder<'d> {
             return Err(Outcome::NoRole("about"));
         }
         let roles = Roles { actors, recipients, about, speaker };
-        Ok(self.told(found, here, modality, roles))
+        Ok(self.as_threat(anchor.head, self.told(found, here, modality, roles), speaker))
     }
 
     /// On whose word the event at `v` is told: who says so, or goes on being quoted there.

@@ -299,11 +299,12 @@ impl Reader<'_> {
     /// The status that the clause of `v` shows by itself.
     fn clause(&self, v: TokenId, object: Option<TokenId>, heading: bool) -> Status {
         let grammar = self.grammar;
-        if self.negated(v, object) {
-            return Status::Negated;
-        }
+        // *If he does not resign* tells neither that he will nor that he will not.
         if self.conditional(v) {
             return Status::Hypothetical;
+        }
+        if self.negated(v, object) {
+            return Status::Negated;
         }
         let auxiliaries = grammar.auxiliaries(v);
         let has = |list: &[String]| {
@@ -397,7 +398,7 @@ impl Reader<'_> {
             }) {
                 return true;
             }
-            if self.is_inverted(at) {
+            if self.is_inverted(at) || self.is_awaited(at) {
                 return true;
             }
             match (grammar.deprel(at), grammar.head(at)) {
@@ -406,6 +407,14 @@ impl Reader<'_> {
             }
         }
         false
+    }
+
+    /// *Will not return until the army withdraws*: that may never be.
+    fn is_awaited(&self, v: TokenId) -> bool {
+        let grammar = self.grammar;
+        let awaited = grammar.has(v, &[Deprel::Mark], &["until", "till", "once"]);
+        let main = grammar.head(v).filter(|_| awaited && grammar.deprel(v) == Deprel::Advcl);
+        main.is_some_and(|main| grammar.auxiliaries(main).into_iter().any(|a| grammar.xpos(a) == Xpos::Md))
     }
 
     /// *Had the police arrested him, …*, *Should the army attack, …*: the auxiliary opens a clause that is no question.

@@ -86,6 +86,7 @@ pub(super) struct Fates {
     pub(super) harm_at: HashSet<String>,
     pub(super) at: HashSet<String>,
     pub(super) counted: HashSet<String>,
+    pub(super) only_people: HashSet<String>,
     pub(super) endured: HashSet<String>,
     pub(super) wielded: HashSet<String>,
     pub(super) belongings: HashSet<String>,

@@ -312,7 +312,7 @@ impl Nominals<'_> {
         let verb = self.doc.tokens.head[t.index()];
         matches!(self.deprel(t), Deprel::Obj | Deprel::NsubjPass)
             && self.doc.tokens.upos[verb.index()] == Upos::Verb
-            && self.links.fates.counted.contains(self.doc.tokens.lemma(verb))
+            && self.links.fates.only_people.contains(self.doc.tokens.lemma(verb))
     }
 
     /// Whether `t` does what people do: *the centre organised a conference*, *a conference organised by the centre*.
