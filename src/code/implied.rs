@@ -173,6 +173,13 @@ impl Coder<'_> {
         wishes || said && ought()
     }
 
+    /// *Calls for his release came from the bishops*.
+    fn sender(&self, noun: TokenId) -> Option<TokenId> {
+        let arriving = &self.model.rules.modality().arriving;
+        let verb = self.grammar.head(noun).filter(|_| self.grammar.deprel(noun) == Deprel::Nsubj)?;
+        arriving.iter().any(|w| w == self.grammar.lemma(verb)).then(|| self.grammar.governed(verb, "from").next())?
+    }
+
     /// Who does it where the trigger's own phrase does not say: the subject of the verb that carries out an event noun
     /// (*launched a raid*), or in whose name the text speaks that is the subject.
     pub(super) fn doer_behind(&self, found: &Match<'_>) -> Vec<EntityId> {
@@ -188,7 +195,8 @@ impl Coder<'_> {
                 .grammar
                 .head(head)
                 .filter(|&verb| words.performing.iter().any(|w| w == self.grammar.lemma(verb)))
-                .and_then(|_| arguments::subject_of_governor(&self.grammar, head).first().copied()),
+                .and_then(|_| arguments::subject_of_governor(&self.grammar, head).first().copied())
+                .or_else(|| self.sender(head)),
             _ => self
                 .grammar
                 .deep_subject(head)

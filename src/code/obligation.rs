@@ -71,10 +71,20 @@ impl<'d> Coder<'d> {
             let Some(((_, rule), speaker)) = rule.zip(speaker) else { continue };
             let anchor = arguments::Anchor { head: verb, object: None, preposition: None };
             let one = Match::fixed(rule, anchor, verb);
-            let event = self.demand(&one, here, verb, speaker, Vec::new());
+            let event = self.demand(&one, here, verb, speaker, self.told_to(verb, speaker));
             found.push((one, Ok(event)));
         }
         found
+    }
+
+    /// To whom a command is said: *“Lift the siege,” the bishops told the general*.
+    fn told_to(&self, verb: TokenId, speaker: EntityId) -> Vec<EntityId> {
+        let grammar = &self.grammar;
+        let related = |v| grammar.head(v).into_iter().chain(grammar.all(v, &[Deprel::Parataxis]));
+        let tells = related(verb).find(|&t| matches!(grammar.lemma(t), "tell" | "urge" | "ask" | "order"));
+        let hearer = tells.and_then(|t| grammar.child(t, &[Deprel::Obj, Deprel::Iobj]));
+        let ids = hearer.map(|t| grammar.conjuncts(t)).unwrap_or_default().into_iter().filter_map(|t| self.entities.at(t));
+        ids.filter(|&id| id != speaker).collect()
     }
 
     /// Who speaks of himself in the sentence: *We welcome the visit, but the government must close the camp.*

@@ -162,6 +162,7 @@ impl Parser {
             clauses::relative_of_time(&mut doc.tokens, sentence);
             clauses::in_which(&mut doc.tokens, sentence);
             crossings::over_root(&mut doc.tokens, sentence);
+            speech::commands(&mut doc.tokens, sentence);
             speech::inverted(&mut doc.tokens, sentence);
             speech::reporters(&mut doc.tokens, sentence, &is_comma);
             speech::last_words(&mut doc.tokens, sentence, &is_comma);

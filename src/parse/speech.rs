@@ -67,6 +67,18 @@ pub fn inverted(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Lift the siege, the bishops told the army*: what opens the sentence in its bare form is what is said.
+pub fn commands(tokens: &mut Tokens, sentence: &Sentence) {
+    let Some(first) = sentence.tokens.ids().find(|t| tokens.upos[t.index()] != Upos::Punct) else { return };
+    let verb = tokens.head[first.index()];
+    let bare = tokens.xpos[first.index()] == Xpos::Vb
+        && !children(tokens, sentence, first)
+            .any(|c| matches!(tokens.deprel[c.index()], Deprel::Mark | Deprel::Aux | Deprel::Nsubj | Deprel::NsubjPass));
+    if bare && tokens.deprel[first.index()] == Deprel::Advcl && first < verb && is_reporting(tokens.lemma(verb)) {
+        tokens.deprel[first.index()] = Deprel::Ccomp;
+    }
+}
+
 /// *According to the lawyer Ana Ruiz, the judge freed them*: the clause behind is the sentence, and not what hangs on the
 /// source.
 pub fn according(tokens: &mut Tokens, sentence: &Sentence) {

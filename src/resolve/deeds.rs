@@ -1,15 +1,19 @@
 //! Names that only their deeds give away: *Open Steppe condemned the vote*, *Crescent is asking its members to …*.
 //!
 //! What says, demands or condemns something is somebody. So a name that no list has, in front of such a verb, names an
-//! organisation (one word without an article: a person), also where the tagger of names saw a place or nothing.
+//! organisation (one word without an article: a person), also where the tagger of names saw a place or nothing. Whoever is
+//! arrested or murdered is a person: *Police arrested Boztepe*.
 
 use super::lexicon::Lexicon;
+use super::links::Links;
 use super::names::{Name, head_of};
 use crate::doc::{Deprel, Document, EntityType, MentionBy, Sentence, SentenceKind, Span, Token, TokenId, Upos};
+use crate::pipeline::Model;
 use crate::resolve::is_calendar_word;
 
 /// Reads unknown places among `names` that act as organisations, and adds names that nothing else found.
-pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon) {
+pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, model: &Model) {
+    let (lexicon, links) = (&model.lexicon, &model.links);
     for name in names.iter_mut() {
         let unknown = name.by == MentionBy::Model && name.hit.is_none() && name.etype == EntityType::Loc;
         if unknown && name.tokens.len() > 1 && acts(doc, head_of(doc, name.tokens), lexicon) {
@@ -19,7 +23,11 @@ pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexic
     }
     let mut added = Vec::new();
     for sentence in doc.sentences.iter().filter(|s| s.kind == SentenceKind::Prose) {
-        for t in sentence.tokens.ids().filter(|&t| acts(doc, t, lexicon)) {
+        for t in sentence.tokens.ids() {
+            let suffers = suffers(doc, t, links);
+            if !suffers && !acts(doc, t, lexicon) {
+                continue;
+            }
             let Some(tokens) = run(text, doc, sentence, t) else { continue };
             let at = names.partition_point(|name| name.tokens.end <= tokens.start);
             let free = names.get(at).is_none_or(|name| name.tokens.start >= tokens.end);
@@ -28,7 +36,7 @@ pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexic
                 // *Zarb voiced regret* but *the Crown appealed*
                 let article = tokens.start > 0 && doc.tokens.upos[tokens.start as usize - 1] == Upos::Det;
                 let surname = tokens.len() == 1 && !article;
-                let etype = if surname { EntityType::Per } else { EntityType::Org };
+                let etype = if surname || suffers { EntityType::Per } else { EntityType::Org };
                 added.push(Name::by_rule(tokens, etype));
             }
         }
@@ -45,6 +53,16 @@ fn acts(doc: &Document, t: TokenId, lexicon: &Lexicon) -> bool {
         && t < verb
         && tokens.upos[verb.index()] == Upos::Verb
         && lexicon.is_agents(tokens.lemma(verb))
+}
+
+/// Whether something is done to `t` that can be done to nobody but people.
+fn suffers(doc: &Document, t: TokenId, links: &Links) -> bool {
+    let tokens = &doc.tokens;
+    let verb = tokens.head[t.index()];
+    matches!(tokens.deprel[t.index()], Deprel::Obj | Deprel::NsubjPass)
+        && tokens.upos[t.index()] == Upos::Propn
+        && tokens.upos[verb.index()] == Upos::Verb
+        && links.fates.only_people.contains(tokens.lemma(verb))
 }
 
 /// The words in capitals that end at `t`.
@@ -92,6 +110,7 @@ mod tests {
             ("Open Steppe condemned the vote.", "Open Steppe", EntityType::Org),
             ("On Friday the Crown appealed.", "Crown", EntityType::Org),
             ("At the harbour Zarb voiced regret.", "Zarb", EntityType::Per),
+            ("Police arrested Boztepe on Friday.", "Boztepe", EntityType::Per),
         ] {
             assert!(entities(text).contains(&(name.to_owned(), etype)), "{text} {:?}", entities(text));
         }

@@ -47,7 +47,7 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     let names = names::find(&article.text, doc, &model.gazetteer, &model.lexicon);
     let proposals = model.names.names(&article.text, doc, &model.gazetteer, &model.lexicon);
     let mut names = proposals::join(&article.text, doc, &model.gazetteer, &model.lexicon, names, &proposals);
-    deeds::reread(&article.text, doc, &mut names, &model.lexicon);
+    deeds::reread(&article.text, doc, &mut names, model);
     let mut names = acronyms::mend(&article.text, doc, names);
     surnames::reread(&article.text, doc, &mut names, &model.lexicon);
     let (choices, focus) = link::choose(&names, article, doc, &model.gazetteer, &model.lexicon);

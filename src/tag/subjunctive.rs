@@ -1,5 +1,6 @@
-//! Verbs of what is demanded, read as nouns: *demanded that Okoro step down*, *its demand that Peru ease sanctions*. The
-//! subjunctive has no ending and no auxiliary that would give it away.
+//! Verbs of what is demanded, read as nouns or adjectives: *demanded that Okoro step down*, *its demand that Peru ease
+//! sanctions*, *“Free our colleagues”*. The subjunctive and the imperative have no ending and no auxiliary that would give
+//! them away.
 
 use super::Tagger;
 use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
@@ -17,6 +18,9 @@ const LONGEST_SUBJECT: u32 = 8;
 pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
     for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Prose) {
+        if let Some(verb) = imperative(tagger, text, tokens, sentence) {
+            tagger.retag(text, tokens, verb, Xpos::Vb, Upos::Verb);
+        }
         for that in sentence.tokens.ids().skip(1) {
             let demanded = tokens.lemma(that) == "that" && DEMANDS.contains(&tokens.lemma(TokenId(that.0 - 1)));
             if let Some(verb) = demanded.then(|| verb_behind(tagger, text, tokens, sentence, that)).flatten() {
@@ -24,6 +28,14 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
             }
         }
     }
+}
+
+/// *Free our colleagues*: an adjective that opens the sentence or its quotation, before an article or owner.
+fn imperative(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
+    let first = sentence.tokens.ids().find(|t| tokens.upos[t.index()] != Upos::Punct)?;
+    let behind = tokens.xpos.get(first.index() + 1)?;
+    let adjective = tokens.xpos[first.index()] == Xpos::Jj && matches!(behind, Xpos::Dt | Xpos::PrpPoss);
+    (adjective && tagger.can_be_verb(&tokens.form(first, text).to_lowercase())).then_some(first)
 }
 
 /// The first word behind the subject that may be a verb, where no other word of the clause is one.
@@ -66,6 +78,8 @@ mod tests {
             ("Teachers demanded that Okoro step down as rector.", "step", Xpos::Vb),
             ("It repeated its demand that Peru ease curbs on unions.", "ease", Xpos::Vb),
             ("The union demanded that the ministers hand over the files.", "hand", Xpos::Vb),
+            ("“Free our colleagues,” the union told the mayor.", "Free", Xpos::Vb),
+            ("Open the gates, they shouted.", "Open", Xpos::Vb),
             // Here another word is the verb.
             ("She demanded that the aid plan be dropped.", "plan", Xpos::Nn),
         ] {

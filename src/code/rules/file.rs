@@ -242,6 +242,8 @@ pub struct ModalityFile {
     pub performative: Vec<String>,
     /// Verbs whose subject does what their object tells: *launched a raid*, *announced the release of*.
     pub performing: Vec<String>,
+    /// Verbs that with *from* tell who is behind the event noun that is their subject: *calls came from the bishops*.
+    pub arriving: Vec<String>,
     /// Nouns for what is written or said in someone's name: *a report of the council accuses*.
     pub authored: Vec<String>,
     /// Auxiliaries of what is only possible.
