@@ -1,5 +1,5 @@
 //! Runs the sentences inside the rule files: every `[[test]]` holds exactly its events of the file's type, every
-//! `[[reject]]` none.
+//! `[[reject]]` none. Their lines can be read.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -8,7 +8,8 @@ use advocoder::code::rules::file::{RuleFile, RuleSet};
 use advocoder::doc::{Analysis, EntityId, Event, EventType};
 use advocoder::{Article, Model, Worker};
 
-fn rule_files() -> Vec<(String, RuleFile)> {
+/// Names and texts of all files in `rules/`.
+fn sources() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut sources = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -18,7 +19,12 @@ fn rule_files() -> Vec<(String, RuleFile)> {
             sources.push((name, std::fs::read_to_string(&path).unwrap()));
         }
     }
-    RuleSet::parse(&sources).unwrap().files
+    sources.sort();
+    sources
+}
+
+fn rule_files() -> Vec<(String, RuleFile)> {
+    RuleSet::parse(&sources()).unwrap().files
 }
 
 fn article(text: &str, date: Option<&str>) -> Article {
@@ -105,6 +111,24 @@ fn sentences_in_the_rule_files_hold() {
     }
     println!("{cases} sentences, {known} known misses");
     assert!(failures.is_empty(), "{}", failures);
+}
+
+#[test]
+fn lines_of_the_rule_files_can_be_read() {
+    const LIMIT: usize = 140;
+    let mut wrong = String::new();
+    for (name, text) in sources() {
+        for (line, number) in text.lines().zip(1..) {
+            let long = line.chars().count() > LIMIT && line.trim().contains([' ', '|']);
+            if long {
+                writeln!(wrong, "rules/{name}:{number} has more than {LIMIT} characters").unwrap();
+            }
+            if line.strip_suffix('\\').is_some_and(|rest| !rest.ends_with(['|', ' ', '"'])) {
+                writeln!(wrong, "rules/{name}:{number} runs into the next: put `|` before the backslash").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}scripts/format_rules.py breaks long lines; docs/rules.md has the layout");
 }
 
 #[test]

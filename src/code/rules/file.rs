@@ -1,4 +1,4 @@
-//! The rule files as they stand on disk: `rules/*.toml`. CONTRIBUTING.md describes the format.
+//! The rule files as they stand on disk: `rules/*.toml`. docs/rules.md describes the format.
 //!
 //! The build script includes this file too: a rule file with an unknown key, act or path does not build.
 
@@ -146,6 +146,14 @@ pub struct TriggerRule {
     /// Forces a status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+}
+
+impl TriggerRule {
+    /// The first of its lemmas, to find it by in the file.
+    pub fn first_lemma(&self) -> &str {
+        let lemmas = [&self.verb, &self.noun, &self.adj, &self.modal].into_iter().find_map(Option::as_deref);
+        lemmas.and_then(|list| list.split('|').next()).unwrap_or_default()
+    }
 }
 
 /// A sentence and the events of the file's type in it.

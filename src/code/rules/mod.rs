@@ -354,9 +354,10 @@ impl Rules {
                     lent,
                 });
                 for (number, trigger) in act.triggers.iter().enumerate() {
-                    rules
-                        .add(act, trigger, set, &mut shared)
-                        .map_err(|message| fail(format!("act `{}`, trigger {}: {message}", act.name, number + 1)))?;
+                    rules.add(act, trigger, set, &mut shared).map_err(|message| {
+                        let (act, number, lemma) = (&act.name, number + 1, trigger.first_lemma());
+                        fail(format!("act `{act}`, trigger {number} ({lemma} …): {message}"))
+                    })?;
                 }
             }
         }

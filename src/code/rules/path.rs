@@ -84,7 +84,7 @@ fn step(word: &str) -> Result<Step, String> {
         "ing" => Step::Ing,
         "quote" => Step::Quote,
         _ if PREPOSITIONS.contains(&word) => Step::Prep(word.to_owned()),
-        _ => return Err(format!("`{word}` is no step of a path; see CONTRIBUTING.md, rules")),
+        _ => return Err(format!("`{word}` is no step of a path; see docs/rules.md")),
     })
 }
 
