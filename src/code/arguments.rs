@@ -113,6 +113,9 @@ pub fn follow(grammar: &Grammar<'_>, anchor: Anchor, paths: &Paths, wanted: &dyn
         for path in alternative {
             let mut at = vec![anchor.head];
             for (depth, step) in path.iter().enumerate() {
+                if depth > 0 {
+                    at = at.iter().flat_map(|&t| grammar.conjuncts(t)).collect();
+                }
                 at = at.iter().flat_map(|&t| take(grammar, anchor, t, depth == 0, step)).collect();
             }
             for t in at {

@@ -205,7 +205,7 @@ pub fn doings_of_texts(tokens: &mut Tokens, sentence: &Sentence) {
         "motion",
         "note",
     ];
-    const DOINGS: [&str; 12] = [
+    const DOINGS: [&str; 15] = [
         "accuse",
         "appeal",
         "ask",
@@ -216,6 +216,9 @@ pub fn doings_of_texts(tokens: &mut Tokens, sentence: &Sentence) {
         "demand",
         "denounce",
         "reject",
+        "request",
+        "seek",
+        "threaten",
         "urge",
         "warn",
     ];
