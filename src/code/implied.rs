@@ -1,4 +1,4 @@
-//! Who does it and to whom, where the trigger's own phrase does not say and something beside it does.
+//! Who does it, where the trigger's own phrase does not say and something beside it does.
 
 use super::rules::{self, Kind};
 use super::trigger::{self, Match};
@@ -6,58 +6,6 @@ use super::{Coder, Outcome, arguments};
 use crate::doc::{Deprel, EntityId, Event, EventType, TokenId, Upos, Xpos};
 
 impl Coder<'_> {
-    /// Whom a promise, a refusal or a stance without a recipient of its own is to: what it is about tells them. *Agreed to
-    /// lend a billion to Peru* is to Peru, *welcomed the release of the nurses by Chad* to Chad.
-    pub(super) fn lend_recipients(&self, tried: &mut [(Match<'_>, Result<Event, Outcome>)]) {
-        for outer in 0..tried.len() {
-            let (found, Ok(event)) = &tried[outer] else {
-                continue;
-            };
-            let lends_recipients = match event.etype {
-                EventType::Agree | EventType::Reject | EventType::Threaten => true,
-                EventType::Support | EventType::Accuse | EventType::Request => false,
-                _ => continue,
-            };
-            let Some(lent) = self.model.rules.act(found.rule).lent.as_ref().filter(|_| event.recipients.is_empty()) else {
-                continue;
-            };
-            let claimants = if event.etype == EventType::Accuse { self.claimants(found) } else { Vec::new() };
-            if !claimants.is_empty() {
-                if let (_, Ok(event)) = &mut tried[outer] {
-                    event.recipients = claimants;
-                }
-                continue;
-            }
-            let by_events =
-                tried.iter().filter(|(inner, _)| inner.anchor.head != found.anchor.head).find_map(|(inner, _)| {
-                    // Of a demand only the clause tells who is to act: a petition *signed by 300 people* is not to them.
-                    let demanded = event.etype == EventType::Request;
-                    if !self.is_within_content(inner.anchor.head, found, false)
-                        || demanded && self.grammar.deprel(inner.anchor.head) != Deprel::Ccomp
-                    {
-                        return None;
-                    }
-                    let paths = if lends_recipients { &inner.rule.recipient } else { &inner.rule.actor };
-                    Some(self.others(event, self.participants(inner, paths))).filter(|ids| !ids.is_empty())
-                });
-            let by_paths = || Some(self.others(event, self.participants(found, lent))).filter(|ids| !ids.is_empty());
-            let on_condition = || match event.etype {
-                EventType::Reject | EventType::Threaten => self.others(event, self.conditioned(found.anchor.head)),
-                _ => Vec::new(),
-            };
-            let ids = by_events.or_else(by_paths).unwrap_or_else(on_condition);
-            if let (_, Ok(event)) = &mut tried[outer] {
-                event.recipients = ids;
-            }
-        }
-    }
-
-    /// Those of `ids` that may be recipients of `event`.
-    fn others(&self, event: &Event, mut ids: Vec<EntityId>) -> Vec<EntityId> {
-        ids.retain(|&id| !event.actors.contains(&id) && self.can_receive(id, event.etype));
-        ids
-    }
-
     /// Who did the harm that an attack in the same sentence tells of: *launched an attack that killed nine*; *a raid in which
     /// nine died*; *were killed when soldiers opened fire*.
     pub(super) fn lend_actors(&self, tried: &mut [(Match<'_>, Result<Event, Outcome>)]) {
@@ -117,32 +65,6 @@ impl Coder<'_> {
         let when = |c: &TokenId| grammar.has(*c, &[Deprel::Mark, Deprel::Advmod], &["when", "as", "after"]);
         causes.extend(grammar.all(verb, &[Deprel::Advcl]).filter(when));
         causes
-    }
-
-    /// Who owned up to what is condemned: *condemned the attack, which was claimed by the militia*; *for which the militia
-    /// claimed responsibility*.
-    fn claimants(&self, found: &Match<'_>) -> Vec<EntityId> {
-        let Some(object) = found.anchor.object.or_else(|| self.grammar.deep_object(found.anchor.head)) else {
-            return Vec::new();
-        };
-        let mut below = vec![object];
-        let mut next = 0;
-        while let Some(&t) = below.get(next) {
-            next += 1;
-            below.extend(self.grammar.children(t));
-        }
-        let claims =
-            below.into_iter().filter(|&t| self.grammar.lemma(t) == "claim" && self.grammar.upos(t) == Upos::Verb);
-        let owned_up = claims.filter(|&t| {
-            self.grammar.voice(t) == rules::Voice::Passive
-                || self.grammar.has(t, &[Deprel::Obj], &["responsibility", "credit"])
-        });
-        owned_up
-            .filter_map(|t| self.grammar.deep_subject(t))
-            .filter(|&t| self.entities.is(t, Kind::Agent, &self.grammar))
-            .filter_map(|t| self.entities.at(t))
-            .take(1)
-            .collect()
     }
 
     /// *I want to thank the nurses*: who says so thanks them.

@@ -12,6 +12,7 @@ mod duplicates;
 mod explain;
 mod grammar;
 mod implied;
+mod lending;
 mod obligation;
 mod quantity;
 pub mod rules;

@@ -27,7 +27,7 @@ impl Coder<'_> {
         if let Some(act) = self.model.rules.acts().iter().find(threat) {
             event.etype = act.etype;
             event.act = act.name.clone();
-            event.mode = act.mode.clone();
+            event.mode.clone_from(&act.mode);
             event.cameo = Some(act.cameo.clone());
             event.rule = act.rule.clone();
             event.status = Status::Actual;
