@@ -167,6 +167,7 @@ impl Parser {
             speech::reporters(&mut doc.tokens, sentence, &is_comma);
             speech::last_words(&mut doc.tokens, sentence, &is_comma);
             speech::result_of_report(&mut doc.tokens, sentence);
+            crossings::cycles(&mut doc.tokens, sentence);
         }
         if let Ok(mut idle) = self.idle.lock() {
             idle.push(scratch);
@@ -231,7 +232,7 @@ mod tests {
     const WORDS: &str = "the a of in on to from by until after before as that which who whom some most police doctors nurses \
                          gunmen minister Ana Ruiz Peru Lima Monday morning said reported told according killing leaving \
                          was were has been will must not free arrested attacked met called voiced shot down dispersed \
-                         harbour report meeting ransom sit-in , , . ( ) “ ” and and or";
+                         harbour report meeting ransom sit-in with for at least 20 up re - opened accused of convicted , , . ( ) “ ” and and or";
 
     fn text() -> impl Strategy<Value = String> {
         let words: Vec<&str> = WORDS.split_whitespace().collect();

@@ -1,6 +1,7 @@
 //! Prepositions that the parser left on the wrong word. At the end of a sentence it hangs what is left over on the full
 //! stop, or a noun on its own preposition.
 
+use super::crossings::hangs_on;
 use super::repair::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
 
@@ -16,15 +17,17 @@ pub fn prepositions(tokens: &mut Tokens, sentence: &Sentence) {
             Some(noun) => noun,
             None if tokens.upos[head.index()] == Upos::Punct && t < head => {
                 let next = (t.0 + 1..head.0).map(TokenId).find(|&n| is_nominal(tokens, n) && !modifies_next(tokens, n));
-                let Some(noun) = next else { continue };
-                hang(tokens, t, noun, Deprel::Case);
+                if let Some(noun) = next.filter(|&noun| !hangs_on(tokens, noun, t)) {
+                    hang(tokens, t, noun, Deprel::Case);
+                }
                 continue;
             }
             None => continue,
         };
         let governs = |h: TokenId| h < t && matches!(tokens.upos[h.index()], Upos::Noun | Upos::Propn | Upos::Verb);
         let before = || (sentence.tokens.start..t.0).rev().map(TokenId).find(|&h| governs(h));
-        let Some(governor) = Some(head).filter(|&h| governs(h)).or_else(before) else { continue };
+        let governor = Some(head).filter(|&h| governs(h)).or_else(before);
+        let Some(governor) = governor.filter(|&governor| !hangs_on(tokens, governor, t)) else { continue };
         let relation = if tokens.upos[governor.index()] == Upos::Verb { Deprel::Obl } else { Deprel::Nmod };
         let rest: Vec<TokenId> = children(tokens, sentence, t).filter(|&c| c != noun).collect();
         hang(tokens, noun, governor, relation);

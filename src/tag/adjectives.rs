@@ -2,7 +2,7 @@
 //! hostages*. Web text, which the tagger learned from, hardly has an apposition before its verb.
 
 use super::Tagger;
-use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
+use crate::doc::{Document, Sentence, SentenceKind, Span, TokenId, Tokens, Upos, Xpos};
 use crate::parse::is_transitive;
 use crate::resolve::lower;
 
@@ -15,6 +15,9 @@ const HARDLY_ADJECTIVES: [&str; 14] = [
     "won",
 ];
 
+/// Longest clause behind a comma that tells who says so, in tokens.
+const LONGEST_ATTRIBUTION: u32 = 12;
+
 /// What stands behind a verb and before its object.
 const PARTICLES: [&str; 5] = ["down", "up", "off", "out", "dead"];
 
@@ -22,6 +25,7 @@ const PARTICLES: [&str; 5] = ["down", "up", "off", "out", "dead"];
 pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
     for sentence in sentences.iter().filter(|s| s.kind == SentenceKind::Prose) {
+        let sentence = &without_attribution(text, tokens, sentence);
         let finite = |t: TokenId| tokens.xpos[t.index()].is_finite();
         let verbless = !sentence.tokens.ids().any(finite);
         let found = (sentence.tokens.start + 1..sentence.tokens.end.saturating_sub(1)).map(TokenId).find(|&t| {
@@ -67,6 +71,20 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
     }
 }
 
+/// `sentence` up to the comma before who says so: *The army trains pilots, a spokesman said.*
+fn without_attribution(text: &str, tokens: &Tokens, sentence: &Sentence) -> Sentence {
+    const SAYING: [&str; 6] = ["said", "says", "reported", "reports", "added", "told"];
+    let all = sentence.tokens;
+    let from = all.end.saturating_sub(LONGEST_ATTRIBUTION).max(all.start);
+    let comma = (from..all.end).rev().find(|&t| tokens.form(TokenId(t), text) == ",");
+    let said = |comma: u32| {
+        let mut finite = (comma + 1..all.end).filter(|&t| tokens.xpos[t as usize].is_finite());
+        finite.next().is_some_and(|t| SAYING.contains(&tokens.form(TokenId(t), text))) && finite.next().is_none()
+    };
+    let end = comma.filter(|&comma| said(comma)).map_or(all.end, |comma| comma + 1);
+    Sentence { tokens: Span::new(all.start, end), ..*sentence }
+}
+
 /// *The envoy, Ana Ruiz, …*: behind a name between commas that follows the noun phrase which begins the sentence.
 fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: TokenId) -> bool {
     let is_comma = |i: u32| tokens.form(TokenId(i), text) == ",";
@@ -91,7 +109,7 @@ fn is_behind_apposition(text: &str, tokens: &Tokens, sentence: &Sentence, t: Tok
 /// stop and without a verb, the first word behind a noun that may be a past tense, unless it is passive (*Two men
 /// arrested in Paris.*).
 fn only_past(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
-    if tokens.xpos[sentence.tokens.end as usize - 1] != Xpos::Period {
+    if !matches!(tokens.xpos[sentence.tokens.end as usize - 1], Xpos::Period | Xpos::Comma) {
         return None;
     }
     (sentence.tokens.start + 1..sentence.tokens.end - 1).map(TokenId).find(|&t| {

@@ -21,6 +21,11 @@ pub fn apply(tagger: &Tagger, text: &str, doc: &mut Document) {
         if let Some(verb) = imperative(tagger, text, tokens, sentence) {
             tagger.retag(text, tokens, verb, Xpos::Vb, Upos::Verb);
         }
+        for modal in sentence.tokens.ids() {
+            if let Some(verb) = behind_modal(tagger, text, tokens, sentence, modal) {
+                tagger.retag(text, tokens, verb, Xpos::Vb, Upos::Verb);
+            }
+        }
         for that in sentence.tokens.ids().skip(1) {
             let demanded = tokens.lemma(that) == "that" && DEMANDS.contains(&tokens.lemma(TokenId(that.0 - 1)));
             if let Some(verb) = demanded.then(|| verb_behind(tagger, text, tokens, sentence, that)).flatten() {
@@ -36,6 +41,21 @@ fn imperative(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence)
     let behind = tokens.xpos.get(first.index() + 1)?;
     let adjective = tokens.xpos[first.index()] == Xpos::Jj && matches!(behind, Xpos::Dt | Xpos::PrpPoss);
     (adjective && tagger.can_be_verb(&tokens.form(first, text).to_lowercase())).then_some(first)
+}
+
+/// *It would free 1,500 prisoners*: behind a modal and before an object stands a verb.
+fn behind_modal(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence, modal: TokenId) -> Option<TokenId> {
+    if tokens.xpos[modal.index()] != Xpos::Md {
+        return None;
+    }
+    let mut behind = (modal.0 + 1..sentence.tokens.end.saturating_sub(1)).map(TokenId);
+    let verb = behind.find(|t| tokens.upos[t.index()] != Upos::Adv && tokens.form(*t, text) != "not")?;
+    let object = matches!(
+        tokens.upos[verb.index() + 1],
+        Upos::Det | Upos::Num | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj
+    );
+    let misread = matches!(tokens.xpos[verb.index()], Xpos::Jj | Xpos::Nn);
+    (misread && object && tagger.can_be_verb(tokens.form(verb, text))).then_some(verb)
 }
 
 /// The first word behind the subject that may be a verb, where no other word of the clause is one.
