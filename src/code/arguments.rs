@@ -182,6 +182,9 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
                 let phrases = grammar.all(t, &[Deprel::Nmod]).filter(before);
                 found = phrases.flat_map(|n| governed(grammar, n, preposition)).collect();
             }
+            if first && found.is_empty() && !is_verb {
+                found = hung_on_governor(grammar, t, preposition);
+            }
             if found.is_empty() && !is_verb {
                 // *the arrest and detention of the lawyer*
                 let joined = grammar.all(t, &[Deprel::Conj]).filter(|n| n.0 <= t.0 + 3);
@@ -190,6 +193,13 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
             found
         }
     }
+}
+
+/// A phrase of an event noun is often hung on the verb that the noun is the object of: *continued their attacks on the town*.
+pub fn hung_on_governor(grammar: &Grammar<'_>, noun: TokenId, preposition: &str) -> Vec<TokenId> {
+    let governor = grammar.head(noun).filter(|_| grammar.deprel(noun) == Deprel::Obj);
+    let verb = governor.filter(|&v| v < noun && matches!(preposition, "on" | "against"));
+    verb.map(|v| grammar.governed(v, preposition).filter(|&t| t > noun).collect()).unwrap_or_default()
 }
 
 /// The relations of the phrases on which one with `preposition` is hung that belongs to the verb above.

@@ -221,15 +221,16 @@ pub fn matches<'r>(
             || object.is_some_and(|o| grammar.governed(o, p).next().is_some())
             || grammar.has(t, &[Deprel::CompoundPrt], &[p])
     };
+    let hung_beside = |p: &String| kind == TriggerKind::Noun && !arguments::hung_on_governor(grammar, t, p).is_empty();
     let hung_below = |p: &String| kind == TriggerKind::Verb && !grammar.below(t, arguments::between(p), p).is_empty();
-    if !rule.prep.is_empty() && !rule.prep.iter().any(|p| has_preposition(p) || hung_below(p)) {
+    if !rule.prep.is_empty() && !rule.prep.iter().any(|p| has_preposition(p) || hung_below(p) || hung_beside(p)) {
         return Err(Miss::Preposition);
     }
     if rule.prep_not.iter().any(has_preposition) {
         return Err(Miss::Preposition);
     }
     if let Some(words) = &rule.not_with
-        && clause(grammar, t).into_iter().any(|w| w != t && has_noun(words, grammar, w))
+        && clause(grammar, t).into_iter().any(|w| w != t && !is_hyphened(grammar, w) && has_noun(words, grammar, w))
     {
         return Err(Miss::Sense);
     }
@@ -312,6 +313,14 @@ fn follower(
 fn is_described(grammar: &Grammar<'_>, t: TokenId) -> bool {
     let said = grammar.all(t, &[Deprel::Xcomp]).any(|c| matches!(grammar.upos(c), Upos::Adj | Upos::Noun));
     grammar.lemma(t) == "call" && (said || grammar.objects(t).len() > 1)
+}
+
+/// *War-torn* tells of no war: a word that only makes up an adjective.
+fn is_hyphened(grammar: &Grammar<'_>, t: TokenId) -> bool {
+    let (hyphen, adjective) = (TokenId(t.0 + 1), TokenId(t.0 + 2));
+    adjective.index() < grammar.tokens.len()
+        && grammar.form(hyphen) == "-"
+        && matches!(grammar.xpos(adjective), Xpos::Vbn | Xpos::Jj)
 }
 
 /// The tokens of the clause around `t`: what depends on its verb, without other clauses that stand on their own.

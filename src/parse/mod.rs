@@ -101,6 +101,7 @@ impl Parser {
             let commas: Vec<TokenId> =
                 sentence.tokens.ids().filter(|&t| matches!(doc.tokens.form(t, text), "," | "–" | "—" | ")")).collect();
             strays::prepositions(&mut doc.tokens, sentence);
+            strays::modifiers(&mut doc.tokens, sentence);
             clauses::verb_by_auxiliary(&mut doc.tokens, sentence);
             clauses::subject_read_as_modifier(&mut doc.tokens, sentence);
             lists::pairs(&mut doc.tokens, sentence);

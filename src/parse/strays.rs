@@ -38,6 +38,33 @@ pub fn prepositions(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
+/// *Provided an additional $2 million*: hangs articles and adjectives that were left on the full stop on the next noun or sum.
+pub fn modifiers(tokens: &mut Tokens, sentence: &Sentence) {
+    for t in sentence.tokens.ids() {
+        let head = tokens.head[t.index()];
+        let loose = tokens.upos[head.index()] == Upos::Punct && t < head;
+        if !loose || !matches!(tokens.deprel[t.index()], Deprel::Det | Deprel::Amod) {
+            continue;
+        }
+        let object = children(tokens, sentence, t).find(|&c| c > t && tokens.deprel[c.index()] == Deprel::Obj);
+        let free = |v: TokenId| !children(tokens, sentence, v).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+        if let Some(object) = object {
+            let mut before = (sentence.tokens.start..t.0).rev().map(TokenId);
+            if let Some(verb) = before.find(|&v| tokens.upos[v.index()] == Upos::Verb).filter(|&v| free(v)) {
+                hang(tokens, object, verb, Deprel::Obj);
+                tokens.head[t.index()] = object;
+            }
+            continue;
+        }
+        let noun = (t.0 + 1..head.0).map(TokenId).find(|&n| {
+            is_nominal(tokens, n) && !modifies_next(tokens, n) || tokens.upos[n.index()] == Upos::Sym
+        });
+        if let Some(noun) = noun.filter(|&noun| !hangs_on(tokens, noun, t)) {
+            tokens.head[t.index()] = noun;
+        }
+    }
+}
+
 fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {
     matches!(tokens.upos[t.index()], Upos::Noun | Upos::Propn | Upos::Pron)
 }
