@@ -544,9 +544,14 @@ pub fn clause_of_root(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     let Some(verb) = clause else {
         return;
     };
-    let separate =
-        (root.0 + 1..verb.0).any(|t| matches!(tokens.form(TokenId(t), text), "," | ":" | "–" | "—" | "\"" | "“" | "-"));
-    if separate {
+    let form = |t: u32| tokens.form(TokenId(t), text);
+    let marks: Vec<u32> =
+        (root.0 + 1..verb.0).filter(|&t| matches!(form(t), "," | ":" | "–" | "—" | "\"" | "“" | "-")).collect();
+    // *President Mora, in a meeting with the premier, agreed to …*: between two commas stands an aside.
+    let aside = matches!(marks[..], [open, close] if form(open) == "," && form(close) == ","
+        && tokens.upos[open as usize + 1] == Upos::Adp
+        && (close + 1..verb.0).all(|t| tokens.upos[t as usize] == Upos::Adv));
+    if !marks.is_empty() && !aside {
         return;
     }
     hang(tokens, verb, verb, Deprel::Root);
