@@ -10,6 +10,7 @@ mod cluster;
 mod cues;
 pub mod dates;
 mod deeds;
+mod described;
 mod fates;
 mod lexicon;
 mod link;
@@ -48,6 +49,7 @@ pub fn resolve(model: &Model, article: &Article, doc: &mut Document) {
     let proposals = model.names.names(&article.text, doc, &model.gazetteer, &model.lexicon);
     let mut names = proposals::join(&article.text, doc, &model.gazetteer, &model.lexicon, names, &proposals);
     deeds::reread(&article.text, doc, &mut names, model);
+    described::add(&article.text, doc, &mut names, &model.lexicon);
     let mut names = acronyms::mend(&article.text, doc, names);
     surnames::reread(&article.text, doc, &mut names, &model.lexicon);
     let (choices, focus) = link::choose(&names, article, doc, &model.gazetteer, &model.lexicon);

@@ -1,0 +1,109 @@
+//! Names that the noun before them gives away: *the newspaper Vostok*, *the rapper Zoukman*.
+//!
+//! What no list has, and the tagger of names did not see, is a body behind a noun for a body and a person behind a noun for
+//! a person.
+
+use super::lexicon::Lexicon;
+use super::names::Name;
+use crate::doc::{Document, EntityType, MentionBy, Sentence, SentenceKind, Span, Token, TokenId, Upos, Xpos};
+use crate::resolve::is_calendar_word;
+
+/// How far before the noun its article stands.
+const REACH: u32 = 4;
+
+/// Adds unknown names behind the nouns that tell what they are, and reads unknown places behind nouns for bodies as bodies.
+pub fn add(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon) {
+    for name in names.iter_mut() {
+        let unknown = name.by == MentionBy::Model && name.hit.is_none() && name.etype == EntityType::Loc;
+        let body = || descriptor(text, doc, name.tokens.start, lexicon).filter(|(etype, _)| *etype == EntityType::Org);
+        if let Some((etype, subtype)) = unknown.then(body).flatten() {
+            name.etype = etype;
+            name.subtype = Some(subtype);
+            name.by = MentionBy::Rule;
+        }
+    }
+    let mut added: Vec<Name> = Vec::new();
+    for sentence in doc.sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let run = capitals(text, doc, sentence, at);
+            at = run.end.max(at + 1);
+            let next = names.partition_point(|name| name.tokens.end <= run.start);
+            let free = names.get(next).is_none_or(|name| name.tokens.start >= run.end);
+            if run.is_empty() || !free || !is_name(text, doc, sentence, run, lexicon) {
+                continue;
+            }
+            if let Some((etype, subtype)) = descriptor(text, doc, run.start, lexicon) {
+                added.push(Name { subtype: Some(subtype), ..Name::by_rule(run, etype) });
+            }
+        }
+    }
+    names.extend(added);
+    names.sort_by_key(|name| name.tokens.start);
+}
+
+/// What the noun right before `start`, behind an article, says of the name that begins there.
+fn descriptor(text: &str, doc: &Document, start: u32, lexicon: &Lexicon) -> Option<(EntityType, crate::doc::Label)> {
+    let noun = start.checked_sub(1)?;
+    let tokens = &doc.tokens;
+    let form = tokens.form(TokenId(noun), text);
+    let lower_case = form.starts_with(char::is_lowercase);
+    if !lower_case || tokens.xpos[noun as usize] != Xpos::Nn || tokens.upos[noun as usize] != Upos::Noun {
+        return None;
+    }
+    let phrase = (noun.saturating_sub(REACH)..noun).rev();
+    let mut before = phrase.take_while(|&t| {
+        matches!(tokens.upos[t as usize], Upos::Noun | Upos::Adj | Upos::Det | Upos::Propn | Upos::Punct | Upos::Verb)
+    });
+    let article = before.any(|t| matches!(tokens.form(TokenId(t), text), "the" | "The" | "a" | "A" | "an" | "An"));
+    let two_words = || {
+        let first = tokens.form(TokenId(noun.checked_sub(1)?), text);
+        lexicon.noun(&format!("{first} {form}"), false)
+    };
+    if article { two_words().or_else(|| lexicon.noun(form, false)) } else { None }
+}
+
+/// The words in capitals from `at` on, as far as they are tagged as a name.
+fn capitals(text: &str, doc: &Document, sentence: &Sentence, at: u32) -> Span<Token> {
+    let is_part = |t: &u32| {
+        doc.tokens.upos[*t as usize] == Upos::Propn && doc.tokens.form(TokenId(*t), text).starts_with(char::is_uppercase)
+    };
+    let end = (at..sentence.tokens.end).take_while(is_part).last().map_or(at, |last| last + 1);
+    Span::new(at, end)
+}
+
+/// Whether the words are no people, title, day, and no part of a longer noun phrase.
+fn is_name(text: &str, doc: &Document, sentence: &Sentence, run: Span<Token>, lexicon: &Lexicon) -> bool {
+    let other = |form: &str| {
+        lexicon.demonym(form).is_some() || lexicon.title(form).is_some() || is_calendar_word(form) || form.len() < 3
+    };
+    let goes_on = run.end < sentence.tokens.end
+        && matches!(doc.tokens.upos[run.end as usize], Upos::Noun | Upos::Propn | Upos::Num);
+    !goes_on && !run.ids().any(|t| other(doc.tokens.form(t, text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::{Article, EntityType};
+    use crate::{Model, Worker};
+
+    #[test]
+    fn the_noun_before_a_name_tells_what_it_is() {
+        let model = Model::embedded().expect("built-in model");
+        let mut worker = Worker::new(&model);
+        let mut entities = |text: &str| -> Vec<(String, EntityType)> {
+            let article = Article { text: text.into(), ..Article::default() };
+            worker.analyse(&article).doc.entities.iter().map(|e| (e.name.clone(), e.etype)).collect()
+        };
+        for (text, name, etype) in [
+            ("Police raided the newspaper Vostok.", "Vostok", EntityType::Org),
+            ("The ministry banned the charity Sahel Enfance.", "Sahel Enfance", EntityType::Org),
+            ("Police arrested the rapper Zoukman.", "Zoukman", EntityType::Per),
+        ] {
+            assert!(entities(text).contains(&(name.to_owned(), etype)), "{text} {:?}", entities(text));
+        }
+        for text in ["Police raided the newspaper Friday.", "They joined the party Monday."] {
+            assert!(entities(text).iter().all(|(name, _)| name != "Friday" && name != "Monday"), "{text}");
+        }
+    }
+}
