@@ -168,7 +168,8 @@ fn take(grammar: &Grammar<'_>, anchor: Anchor, t: TokenId, first: bool, step: &S
             if first && found.is_empty() && is_verb && preposition == "to" {
                 found = grammar.all(t, &[Deprel::Iobj]).collect();
             }
-            if !first && found.is_empty() && !is_verb && matches!(preposition.as_str(), "by" | "on" | "against" | "to") {
+            if !first && found.is_empty() && !is_verb && matches!(preposition.as_str(), "by" | "on" | "against" | "to")
+            {
                 found = of_participle(grammar, t, preposition);
             }
             if !first && found.is_empty() && preposition == "against" {

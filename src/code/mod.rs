@@ -475,7 +475,15 @@ impl<'d> Coder<'d> {
     fn can_receive(&self, id: EntityId, etype: EventType) -> bool {
         let entity = &self.doc.entities[id.index()];
         let city = entity.etype == EntityType::Loc && &*entity.subtype != "country";
-        let harmed = matches!(etype, EventType::Assault | EventType::Aid | EventType::Sanction | EventType::Concede | EventType::Threaten | EventType::Coerce);
+        let harmed = matches!(
+            etype,
+            EventType::Assault
+                | EventType::Aid
+                | EventType::Sanction
+                | EventType::Concede
+                | EventType::Threaten
+                | EventType::Coerce
+        );
         let moved = matches!(etype, EventType::Consult | EventType::Retreat | EventType::Protest);
         !city || harmed || !moved && self.model.rules.is_capital(&entity.name)
     }

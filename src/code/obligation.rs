@@ -83,7 +83,8 @@ impl<'d> Coder<'d> {
         let related = |v| grammar.head(v).into_iter().chain(grammar.all(v, &[Deprel::Parataxis]));
         let tells = related(verb).find(|&t| matches!(grammar.lemma(t), "tell" | "urge" | "ask" | "order"));
         let hearer = tells.and_then(|t| grammar.child(t, &[Deprel::Obj, Deprel::Iobj]));
-        let ids = hearer.map(|t| grammar.conjuncts(t)).unwrap_or_default().into_iter().filter_map(|t| self.entities.at(t));
+        let ids =
+            hearer.map(|t| grammar.conjuncts(t)).unwrap_or_default().into_iter().filter_map(|t| self.entities.at(t));
         ids.filter(|&id| id != speaker).collect()
     }
 

@@ -47,7 +47,9 @@ impl Coder<'_> {
     pub(super) fn conditioned(&self, verb: TokenId) -> Vec<EntityId> {
         let grammar = &self.grammar;
         let deadline = |c: &TokenId| grammar.has(*c, &[Deprel::Mark], &DEADLINES);
-        let clause = grammar.all(verb, &[Deprel::Advcl]).find(deadline);
+        // *Threatens to stay away until the company pays* hangs on what is threatened.
+        let verbs = [verb].into_iter().chain(grammar.all(verb, &[Deprel::Xcomp]));
+        let clause = verbs.flat_map(|v| grammar.all(v, &[Deprel::Advcl])).find(deadline);
         let doer = clause.and_then(|clause| grammar.deep_subject(clause));
         let doer = doer.filter(|&t| self.entities.is(t, Kind::Agent, grammar));
         doer.and_then(|t| self.entities.at(t)).into_iter().collect()

@@ -90,7 +90,8 @@ fn agents_verb(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<Token
     match tokens.deprel[t.index()] {
         Deprel::OblAgent
             if !passive(above)
-                && (matches!(tokens.xpos[above.index()], Xpos::Vbg | Xpos::Vb) || tokens.upos[above.index()] == Upos::Adj) =>
+                && (matches!(tokens.xpos[above.index()], Xpos::Vbg | Xpos::Vb)
+                    || tokens.upos[above.index()] == Upos::Adj) =>
         {
             Some(tokens.head[above.index()]).filter(|v| *v != above).filter(open)
         }

@@ -8,8 +8,9 @@ pub fn fronted(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Token
     let Some(participle) = root(tokens, sentence) else { return };
     // *Initially arrested for theft, he …*
     let opens = participle.0 <= sentence.tokens.start + 1;
-    let auxiliary =
-        |c: TokenId| matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Nsubj | Deprel::NsubjPass);
+    let auxiliary = |c: TokenId| {
+        matches!(tokens.deprel[c.index()], Deprel::Aux | Deprel::AuxPass | Deprel::Nsubj | Deprel::NsubjPass)
+    };
     if !opens
         || !matches!(tokens.xpos[participle.index()], Xpos::Vbn | Xpos::Vbg | Xpos::Vbd)
         || children(tokens, sentence, participle).any(auxiliary)
@@ -17,7 +18,9 @@ pub fn fronted(tokens: &mut Tokens, sentence: &Sentence, is_comma: &dyn Fn(Token
         return;
     }
     let found = children(tokens, sentence, participle)
-        .filter(|&c| matches!(tokens.deprel[c.index()], Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl | Deprel::Conj))
+        .filter(|&c| {
+            matches!(tokens.deprel[c.index()], Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl | Deprel::Conj)
+        })
         .find_map(|main| Some((main, clause_behind_comma(tokens, sentence, main, participle, is_comma)?)));
     if let Some((main, clause)) = found {
         hang(tokens, main, main, Deprel::Root);
@@ -44,6 +47,7 @@ fn clause_behind_comma(
     let clause = told.unwrap_or(main);
     let comma = subject(clause).and_then(|s| (participle.0 + 1..s.0).rev().map(TokenId).find(|&t| is_comma(t)))?;
     // Between the comma and the subject stands only the subject's phrase.
-    let verbs = (comma.0 + 1..clause.0).map(TokenId).any(|t| tokens.upos[t.index()] == Upos::Verb && subject(t).is_some());
+    let verbs =
+        (comma.0 + 1..clause.0).map(TokenId).any(|t| tokens.upos[t.index()] == Upos::Verb && subject(t).is_some());
     (!marked(clause) && !verbs).then_some(clause)
 }

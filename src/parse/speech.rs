@@ -72,8 +72,9 @@ pub fn commands(tokens: &mut Tokens, sentence: &Sentence) {
     let Some(first) = sentence.tokens.ids().find(|t| tokens.upos[t.index()] != Upos::Punct) else { return };
     let verb = tokens.head[first.index()];
     let bare = tokens.xpos[first.index()] == Xpos::Vb
-        && !children(tokens, sentence, first)
-            .any(|c| matches!(tokens.deprel[c.index()], Deprel::Mark | Deprel::Aux | Deprel::Nsubj | Deprel::NsubjPass));
+        && !children(tokens, sentence, first).any(|c| {
+            matches!(tokens.deprel[c.index()], Deprel::Mark | Deprel::Aux | Deprel::Nsubj | Deprel::NsubjPass)
+        });
     if bare && tokens.deprel[first.index()] == Deprel::Advcl && first < verb && is_reporting(tokens.lemma(verb)) {
         tokens.deprel[first.index()] = Deprel::Ccomp;
     }

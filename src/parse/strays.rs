@@ -56,9 +56,9 @@ pub fn modifiers(tokens: &mut Tokens, sentence: &Sentence) {
             }
             continue;
         }
-        let noun = (t.0 + 1..head.0).map(TokenId).find(|&n| {
-            is_nominal(tokens, n) && !modifies_next(tokens, n) || tokens.upos[n.index()] == Upos::Sym
-        });
+        let noun = (t.0 + 1..head.0)
+            .map(TokenId)
+            .find(|&n| is_nominal(tokens, n) && !modifies_next(tokens, n) || tokens.upos[n.index()] == Upos::Sym);
         if let Some(noun) = noun.filter(|&noun| !hangs_on(tokens, noun, t)) {
             tokens.head[t.index()] = noun;
         }

@@ -1,8 +1,8 @@
 //! Capitals that act: in *Minsk rejected the demand* and *talks with Tehran* the city's name means the state.
 
-use crate::doc::{Country, Deprel, Document, Span, Token, TokenId, Tokens, Upos};
+use crate::doc::{Deprel, Document, Span, Token, TokenId, Tokens, Upos};
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Capital, Lexicon};
 use super::names::head_of;
 
 /// Verbs that a city does as a place.
@@ -54,10 +54,10 @@ fn verb_above(tokens: &Tokens, t: TokenId) -> &str {
 }
 
 /// The state that the name at `span` means; none where it means the city.
-pub fn state(text: &str, doc: &Document, span: Span<Token>, lexicon: &Lexicon) -> Option<Country> {
-    let country = lexicon.capital(doc.tokens.bytes(span).of(text))?;
+pub fn state<'l>(text: &str, doc: &Document, span: Span<Token>, lexicon: &'l Lexicon) -> Option<&'l Capital> {
+    let capital = lexicon.capital(doc.tokens.bytes(span).of(text))?;
     let sentence = doc.sentences.get(doc.sentences.partition_point(|s| s.tokens.end <= span.start))?;
-    (!sentence.dateline.contains(span.start) && acts(text, doc, head_of(doc, span))).then_some(country)
+    (!sentence.dateline.contains(span.start) && acts(text, doc, head_of(doc, span))).then_some(capital)
 }
 
 fn acts(text: &str, doc: &Document, t: TokenId) -> bool {

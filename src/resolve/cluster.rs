@@ -156,28 +156,38 @@ impl Clusters<'_> {
         }
     }
 
-    /// The state that a capital means where it acts.
+    /// The state that a capital means where it acts, or the body that has its seat there.
     fn state(&mut self, name: &Name) -> Option<EntityId> {
-        let country = capitals::state(self.text, self.doc, name.tokens, self.lexicon)?;
-        let row = self.gazetteer.country(country)?;
+        let capital = capitals::state(self.text, self.doc, name.tokens, self.lexicon)?;
+        let country = capital.country;
+        let body = capital.body.as_deref().filter(|_| !self.tells_of(country));
+        let row = body.and_then(|id| self.gazetteer.entry(id)).or_else(|| self.gazetteer.country(country))?;
         let row_key = format!("#{}", row.id());
         if let Some(&known) = self.by_key.get(&row_key) {
             return Some(known);
         }
         let id = EntityId(self.doc.entities.len() as u32);
         self.doc.entities.push(Entity {
-            etype: EntityType::Loc,
+            etype: row.etype(),
             subtype: row.subtype().into(),
             name: row.name().to_owned(),
             named: true,
             link: link(&row),
-            country: Some(country),
+            country: row.country(),
             coordinates: coordinates(&row),
             ..Entity::default()
         });
         self.traits.push(Traits { number: Number::Body, ..Traits::default() });
         self.by_key.insert(row_key, id);
         Some(id)
+    }
+
+    /// Whether the text names the country, or its people.
+    fn tells_of(&self, country: Country) -> bool {
+        let name = self.gazetteer.country(country).map(|row| row.name().to_owned());
+        let of_country = |form: &str| self.lexicon.demonym(form).is_some_and(|d| d.country == Some(country));
+        let forms = (0..self.doc.tokens.len() as u32).map(|t| self.doc.tokens.form(TokenId(t), self.text));
+        name.is_some_and(|name| self.text.contains(&name)) || forms.into_iter().any(of_country)
     }
 
     /// The entity that a name means, if an earlier one fits, and how the name refers to it.

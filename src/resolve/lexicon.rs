@@ -9,6 +9,15 @@ use std::sync::Arc;
 use crate::doc::{Country, EntityType, Label};
 use crate::error::{Error, Result};
 
+/// Whom the name of a seat of government means where it acts.
+#[derive(Debug)]
+pub struct Capital {
+    /// The state.
+    pub country: Country,
+    /// The id of the body that is meant before the state: *Brussels fined Apple*.
+    pub body: Option<Label>,
+}
+
 /// The lists of words, each in its own map.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -28,7 +37,7 @@ pub struct Lexicon {
     /// Demonyms by form as written.
     demonyms: FxHashMap<String, Demonym>,
     /// Seats of government.
-    capitals: FxHashMap<String, Country>,
+    capitals: FxHashMap<String, Capital>,
     /// Lemmas of verbs of saying.
     speech: FxHashSet<String>,
     /// Nouns of sources and documents that report, and whether they are documents.
@@ -257,7 +266,8 @@ impl Lexicon {
             "capitals.tsv" => {
                 let country = Country::parse(row.cell("country"));
                 let country = country.ok_or_else(|| row.error("country", "is no ISO 3166-1 alpha-2 code"))?;
-                self.capitals.insert(row.cell("form").to_lowercase(), country);
+                let body = Some(row.cell("body")).filter(|id| !id.is_empty()).map(Label::from);
+                self.capitals.insert(row.cell("form").to_lowercase(), Capital { country, body });
             }
             "speech_verbs.tsv" => {
                 self.speech.insert(row.cell("verb").to_owned());
@@ -335,9 +345,9 @@ impl Lexicon {
         self.demonyms.get(form)
     }
 
-    /// The state whose seat of government has this name.
-    pub fn capital(&self, name: &str) -> Option<Country> {
-        self.capitals.get(&name.to_lowercase()).copied()
+    /// The seat of government with this name.
+    pub fn capital(&self, name: &str) -> Option<&Capital> {
+        self.capitals.get(&name.to_lowercase())
     }
 
     /// Whether the verb with this lemma tells what someone says.

@@ -246,7 +246,8 @@ impl Linker<'_> {
             score += (weight * share) as i32;
             clues.push(Clue::Country);
             // The seat of the government is meant before other towns of the name.
-            let seat = entry.subtype() == "city" && self.lexicon.capital(entry.name()) == entry.country();
+            let seat =
+                entry.subtype() == "city" && self.lexicon.capital(entry.name()).map(|c| c.country) == entry.country();
             score += if seat { 60 } else { 0 };
         }
         let region = entry.country().map(|c| (c, entry.admin1().to_owned())).filter(|(_, region)| !region.is_empty());

@@ -7,7 +7,7 @@ use super::cluster::{Number, Traits};
 use super::lexicon::Gender;
 use super::nominals::Nominals;
 use crate::doc::{
-    Deprel, Document, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenId, Upos, Xpos, Why,
+    Deprel, Document, Entity, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenId, Upos, Why, Xpos,
 };
 
 /// How many sentences back a pronoun may look, its own sentence included.

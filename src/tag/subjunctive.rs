@@ -7,8 +7,21 @@ use crate::doc::{Document, Sentence, SentenceKind, TokenId, Tokens, Upos, Xpos};
 
 /// Words whose *that* clause tells what ought to be done: verbs and nouns.
 const DEMANDS: [&str; 15] = [
-    "demand", "insist", "request", "ask", "propose", "proposal", "recommend", "recommendation", "urge", "order", "plead",
-    "require", "insistence", "call", "plea",
+    "demand",
+    "insist",
+    "request",
+    "ask",
+    "propose",
+    "proposal",
+    "recommend",
+    "recommendation",
+    "urge",
+    "order",
+    "plead",
+    "require",
+    "insistence",
+    "call",
+    "plea",
 ];
 
 /// Longest noun phrase before the verb, in tokens.
@@ -76,7 +89,15 @@ fn verb_behind(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence
         let follows = t.0 + 1 < end
             && matches!(
                 tokens.upos[t.index() + 1],
-                Upos::Det | Upos::Pron | Upos::Num | Upos::Adv | Upos::Adp | Upos::Part | Upos::Noun | Upos::Propn | Upos::Adj
+                Upos::Det
+                    | Upos::Pron
+                    | Upos::Num
+                    | Upos::Adv
+                    | Upos::Adp
+                    | Upos::Part
+                    | Upos::Noun
+                    | Upos::Propn
+                    | Upos::Adj
             );
         matches!(before, Upos::Noun | Upos::Propn | Upos::Pron)
             && noun
