@@ -11,6 +11,47 @@ use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 /// Endings of nouns for people in the plural: *gave three smugglers life*.
 const PEOPLE: [&str; 8] = ["ers", "ors", "ists", "ians", "ees", "men", "ants", "people"];
 
+/// What is given without an article: *granted the whistleblower political asylum*.
+const BARE_THINGS: [&str; 34] = [
+    "access",
+    "aid",
+    "amnesty",
+    "assistance",
+    "asylum",
+    "bail",
+    "care",
+    "citizenship",
+    "clearance",
+    "clemency",
+    "compensation",
+    "credit",
+    "entry",
+    "food",
+    "freedom",
+    "funding",
+    "help",
+    "immunity",
+    "information",
+    "leave",
+    "medicine",
+    "money",
+    "parole",
+    "passage",
+    "permission",
+    "protection",
+    "recognition",
+    "refuge",
+    "relief",
+    "sanctuary",
+    "shelter",
+    "status",
+    "support",
+    "treatment",
+];
+
+/// Endings of nouns for one person.
+const PERSON: [&str; 7] = ["er", "or", "ist", "ian", "ee", "man", "dent"];
+
 /// Makes the receiver the indirect object of its verb and the thing the object.
 pub fn two_objects(text: &str, tokens: &mut Tokens, sentence: &Sentence) {
     for verb in sentence.tokens.ids() {
@@ -78,7 +119,8 @@ fn above_receiver(
     let receiver = children(tokens, sentence, thing).find(|&c| {
         let (behind, noun) = (TokenId(c.0 + 1), matches!(tokens.upos[c.index()], Upos::Noun | Upos::Propn));
         let modifies = matches!(tokens.deprel[c.index()], Deprel::Compound | Deprel::Amod | Deprel::NmodDesc);
-        if c < verb || behind >= thing && tokens.xpos[c.index()] != Xpos::Nns || !noun || !modifies {
+        let given = is_given(text, tokens, c, thing);
+        if c < verb || behind >= thing && tokens.xpos[c.index()] != Xpos::Nns && !given || !noun || !modifies {
             return false;
         }
         let number = tokens.upos[behind.index()] == Upos::Num;
@@ -87,9 +129,22 @@ fn above_receiver(
         let counted = tokens.xpos[c.index()] == Xpos::Nns
             && tokens.upos[c.index() - 1] == Upos::Num
             && PEOPLE.iter().any(|ending| tokens.form(c, text).ends_with(ending));
-        opens || counted
+        opens || counted || given
     })?;
     Some((receiver, thing))
+}
+
+/// *Granted the whistleblower political asylum*: a person before what is given without an article. More than one adjective hardly
+/// stands between.
+fn is_given(text: &str, tokens: &Tokens, receiver: TokenId, thing: TokenId) -> bool {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| tokens.form(receiver, text).ends_with(ending));
+    let person = match tokens.xpos[receiver.index()] {
+        Xpos::Nns => true,
+        Xpos::Nn => ends(&PERSON),
+        _ => tokens.upos[receiver.index()] == Upos::Propn,
+    };
+    let between = (receiver.0 + 1..thing.0).all(|t| tokens.upos[t as usize] == Upos::Adj);
+    person && between && thing.0 - receiver.0 <= 2 && BARE_THINGS.contains(&tokens.lemma(thing))
 }
 
 /// Whether no preposition marks the noun.
@@ -111,6 +166,8 @@ mod tests {
             ("A judge gave three smugglers life.", "gave", "smugglers", "life"),
             ("The council awarded the widow a medal.", "awarded", "widow", "medal"),
             ("The bishop gave the refugees shelter in his palace.", "gave", "refugees", "shelter"),
+            ("Ecuador granted the whistleblower political asylum.", "granted", "whistleblower", "asylum"),
+            ("The ministry denied the prisoners access to lawyers.", "denied", "prisoners", "access"),
             ("France promised Mali 30 million euros in aid.", "promised", "Mali", "euros"),
         ] {
             parsed(text, |relation| {
