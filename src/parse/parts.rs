@@ -110,6 +110,14 @@ pub fn split(text: &str, tokens: &Tokens, hits: &[Hit], sentence: &Sentence) -> 
             at = close + 1;
             continue;
         }
+        if let (Some(before), Some(end)) = (before, worth(text, tokens, at, all.end))
+            && is_nominal(tokens, before)
+        {
+            let inside = (at..end).map(TokenId).filter(|&t| !is_left_out(t)).collect();
+            parts.push(Part { tokens: inside, join: Join::Token(before, Deprel::Amod) });
+            at = end;
+            continue;
+        }
         let clause = |tokens_of: &mut dyn Iterator<Item = TokenId>| {
             let (mut finite, mut count) = (false, 0);
             for t in tokens_of {
@@ -181,6 +189,14 @@ fn aside(text: &str, tokens: &Tokens, open: u32, end: u32) -> Option<u32> {
     let last = end.min(open + 2 + LONGEST_ASIDE);
     let at = (open + 1..last).find(|&t| matches!(tokens.form(TokenId(t), text), "(" | "[" | ")" | "]"))?;
     (tokens.form(TokenId(at), text) == close && at > open + 1).then_some(at)
+}
+
+/// Where *worth two million naira* ends that begins at `at`.
+fn worth(text: &str, tokens: &Tokens, at: u32, end: u32) -> Option<u32> {
+    let sum = |t: &u32| matches!(tokens.upos[*t as usize], Upos::Num | Upos::Sym);
+    let last = (at + 1..end).take_while(sum).last().filter(|_| tokens.form(TokenId(at), text) == "worth")?;
+    let unit = last + 1 < end && tokens.upos[last as usize + 1] == Upos::Noun;
+    Some(last + 1 + u32::from(unit))
 }
 
 fn is_nominal(tokens: &Tokens, t: TokenId) -> bool {

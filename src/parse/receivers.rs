@@ -167,7 +167,7 @@ mod tests {
             ("The council awarded the widow a medal.", "awarded", "widow", "medal"),
             ("The bishop gave the refugees shelter in his palace.", "gave", "refugees", "shelter"),
             ("Ecuador granted the whistleblower political asylum.", "granted", "whistleblower", "asylum"),
-            ("The ministry denied the prisoners access to lawyers.", "denied", "prisoners", "access"),
+            ("Iran denied the inspectors access to the site.", "denied", "inspectors", "access"),
             ("France promised Mali 30 million euros in aid.", "promised", "Mali", "euros"),
         ] {
             parsed(text, |relation| {

@@ -256,6 +256,11 @@ impl Nominals<'_> {
         if plural && self.lexicon.demonym(form).is_some_and(|d| d.is_noun || form.ends_with('s')) {
             return Some((EntityType::Org, "group".into()));
         }
+        // *two Chinese*, *200,000 South Sudanese*
+        let number = self.doc.tree.child(&self.doc.tokens, t, Deprel::Nummod);
+        if number.is_some_and(|n| self.lemma(n) != "one") && self.lexicon.demonym(form).is_some() {
+            return Some((EntityType::Org, "group".into()));
+        }
         // *another Chechen*, *a Syrian*: of the adjective alone nobody is meant.
         if !plural
             && self.doc.tokens.upos[t.index()] == Upos::Noun
