@@ -133,7 +133,8 @@ fn is_speech(grammar: &Grammar<'_>, quotation: Span<Token>, several: bool) -> bo
 }
 
 /// The body that issues the whole text, where it is a press release or statement: *Press release of the union*,
-/// *Statement by the council*; else the organisation whose act the first sentence tells, which then says *we*.
+/// *Statement by the council*; else the organisation whose act the first sentence tells, or the only one that the beginning
+/// names, which then says *we*.
 pub fn issuer(
     grammar: &Grammar<'_>,
     entities: &Entities<'_>,
@@ -151,13 +152,22 @@ pub fn issuer(
         let before = || grammar.all(t, &[Deprel::NmodPoss, Deprel::Compound]).collect::<Vec<_>>();
         if issued { by().chain(before()).filter_map(|t| entities.at(t)).find(is_body) } else { None }
     });
-    named.or_else(|| {
+    let civil = |id: &EntityId| matches!(&*doc.entities[id.index()].subtype, "ngo" | "igo");
+    let of_lead = || {
         let lead = doc.sentences.iter().find(|s| s.kind == SentenceKind::Prose)?;
         let root = lead.tokens.ids().find(|&t| grammar.head(t).is_none())?;
         let subject = grammar.deep_subject(root)?;
-        let civil = |id: &EntityId| matches!(&*doc.entities[id.index()].subtype, "ngo" | "igo");
         entities.at(subject).filter(is_body).filter(civil)
-    })
+    };
+    let only = || {
+        let end = doc.sentences.get(HEAD.min(doc.sentences.len()).checked_sub(1)?)?.tokens.end;
+        let other = |id: &EntityId| matches!(&*doc.entities[id.index()].subtype, "ngo" | "");
+        let named = doc.mentions.iter().filter(|m| m.tokens.end <= end).map(|m| m.entity);
+        let mut bodies = named.filter(is_body).filter(other);
+        let first = bodies.next()?;
+        bodies.all(|id| id == first).then_some(first)
+    };
+    named.or_else(of_lead).or_else(only)
 }
 
 /// In whose name a speech is given: *I speak on behalf of Chad*, *this statement is made on behalf of the union*.

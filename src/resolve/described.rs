@@ -1,6 +1,7 @@
-//! Names that the noun before them gives away: *the newspaper Vostok*, *the rapper Zoukman*.
+//! Names that a noun beside them gives away: *the newspaper Vostok*, *the rapper Zoukman*, *Kora Verde, an initiative based in
+//! Almaty*.
 //!
-//! What no list has, and the tagger of names did not see, is a body behind a noun for a body and a person behind a noun for
+//! What no list has, and the tagger of names did not see, is a body beside a noun for a body and a person beside a noun for
 //! a person.
 
 use super::lexicon::Lexicon;
@@ -10,6 +11,8 @@ use crate::resolve::is_calendar_word;
 
 /// How far before the noun its article stands.
 const REACH: u32 = 4;
+/// Longest apposition up to its noun, in tokens.
+const LONGEST_APPOSITION: u32 = 6;
 
 /// Adds unknown names behind the nouns that tell what they are, and reads unknown places behind nouns for bodies as bodies.
 pub fn add(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon) {
@@ -33,8 +36,9 @@ pub fn add(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon)
             if run.is_empty() || !free || !is_name(text, doc, sentence, run, lexicon) {
                 continue;
             }
-            if let Some((etype, subtype)) = descriptor(text, doc, run.start, lexicon) {
-                added.push(Name { subtype: Some(subtype), ..Name::by_rule(run, etype) });
+            let before = descriptor(text, doc, run.start, lexicon).map(|(etype, subtype)| (etype, Some(subtype)));
+            if let Some((etype, subtype)) = before.or_else(|| apposition(text, doc, sentence, run.end, lexicon)) {
+                added.push(Name { subtype, ..Name::by_rule(run, etype) });
             }
         }
     }
@@ -63,13 +67,36 @@ fn descriptor(text: &str, doc: &Document, start: u32, lexicon: &Lexicon) -> Opti
     if article { two_words().or_else(|| lexicon.noun(form, false)) } else { None }
 }
 
-/// The words in capitals from `at` on, as far as they are tagged as a name.
+/// What an apposition behind a comma says of the name that ends there: *, an LGBT initiative based in …*.
+fn apposition(
+    text: &str,
+    doc: &Document,
+    sentence: &Sentence,
+    comma: u32,
+    lexicon: &Lexicon,
+) -> Option<(EntityType, Option<crate::doc::Label>)> {
+    let tokens = &doc.tokens;
+    let form = |t: u32| if t < sentence.tokens.end { tokens.form(TokenId(t), text) } else { "" };
+    if form(comma) != "," || !matches!(form(comma + 1), "a" | "an" | "the") {
+        return None;
+    }
+    let phrase = (comma + 2..sentence.tokens.end.min(comma + 2 + LONGEST_APPOSITION)).take_while(|&t| {
+        matches!(tokens.upos[t as usize], Upos::Noun | Upos::Adj | Upos::Propn) || tokens.xpos[t as usize] == Xpos::Hyph
+    });
+    let head = phrase.last().filter(|&t| tokens.xpos[t as usize] == Xpos::Nn)?;
+    let noun = form(head);
+    let body = || lexicon.is_head_word(noun).then_some((EntityType::Org, None));
+    lexicon.noun(noun, false).map(|(etype, subtype)| (etype, Some(subtype))).or_else(body)
+}
+
+/// The words in capitals from `at` on; the last is tagged as a name.
 fn capitals(text: &str, doc: &Document, sentence: &Sentence, at: u32) -> Span<Token> {
     let is_part = |t: &u32| {
-        doc.tokens.upos[*t as usize] == Upos::Propn
+        matches!(doc.tokens.upos[*t as usize], Upos::Propn | Upos::Adj | Upos::Noun)
             && doc.tokens.form(TokenId(*t), text).starts_with(char::is_uppercase)
     };
-    let end = (at..sentence.tokens.end).take_while(is_part).last().map_or(at, |last| last + 1);
+    let last = (at..sentence.tokens.end).take_while(is_part).last();
+    let end = last.filter(|&last| doc.tokens.upos[last as usize] == Upos::Propn).map_or(at, |last| last + 1);
     Span::new(at, end)
 }
 
@@ -100,6 +127,7 @@ mod tests {
             ("Police raided the newspaper Vostok.", "Vostok", EntityType::Org),
             ("The ministry banned the charity Liane Verte.", "Liane Verte", EntityType::Org),
             ("Police arrested the rapper Zoukman.", "Zoukman", EntityType::Per),
+            ("They met Kora Verde, an initiative based in Almaty.", "Kora Verde", EntityType::Org),
         ] {
             assert!(entities(text).contains(&(name.to_owned(), etype)), "{text} {:?}", entities(text));
         }
