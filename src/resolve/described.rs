@@ -16,12 +16,16 @@ const LONGEST_APPOSITION: u32 = 6;
 
 /// Adds unknown names behind the nouns that tell what they are, and reads unknown places behind nouns for bodies as bodies.
 pub fn add(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon) {
-    for name in names.iter_mut() {
-        let unknown = name.by == MentionBy::Model && name.hit.is_none() && name.etype == EntityType::Loc;
-        let body = || descriptor(text, doc, name.tokens.start, lexicon).filter(|(etype, _)| *etype == EntityType::Org);
-        if let Some((etype, subtype)) = unknown.then(body).flatten() {
-            name.etype = etype;
-            name.subtype = Some(subtype);
+    for name in names.iter_mut().filter(|name| name.by == MentionBy::Model && name.hit.is_none()) {
+        let Some(sentence) = doc.sentences.iter().find(|s| s.tokens.contains(name.tokens.start)) else { continue };
+        let before = match name.etype {
+            EntityType::Loc => descriptor(text, doc, name.tokens.start, lexicon).map(|(etype, s)| (etype, Some(s))),
+            _ => None,
+        };
+        let told = before.or_else(|| apposition(text, doc, sentence, name.tokens.end, lexicon));
+        if let Some((EntityType::Org, subtype)) = told.filter(|_| name.etype != EntityType::Org) {
+            name.etype = EntityType::Org;
+            name.subtype = subtype;
             name.by = MentionBy::Rule;
         }
     }
@@ -84,6 +88,10 @@ fn apposition(
         matches!(tokens.upos[t as usize], Upos::Noun | Upos::Adj | Upos::Propn) || tokens.xpos[t as usize] == Xpos::Hyph
     });
     let head = phrase.last().filter(|&t| tokens.xpos[t as usize] == Xpos::Nn)?;
+    // *Ana Ruiz, the party's candidate*
+    if matches!(form(head + 1), "'s" | "’s" | "'" | "’") {
+        return None;
+    }
     let noun = form(head);
     let body = || lexicon.is_head_word(noun).then_some((EntityType::Org, None));
     lexicon.noun(noun, false).map(|(etype, subtype)| (etype, Some(subtype))).or_else(body)
