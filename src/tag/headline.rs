@@ -10,6 +10,15 @@ use crate::resolve::Lexicon;
 pub fn apply(tagger: &Tagger, nouns: &Lexicon, text: &str, doc: &mut Document) {
     let Document { sentences, tokens, .. } = doc;
     for sentence in sentences.iter().filter(|s| s.kind != SentenceKind::Boilerplate) {
+        if sentence.kind == SentenceKind::Heading
+            && let Some((verb, object)) = of_one(tagger, nouns, text, tokens, sentence)
+        {
+            tagger.retag(text, tokens, verb, Xpos::Vbz, Upos::Verb);
+            if tokens.upos[object.index()] == Upos::Verb {
+                tagger.retag(text, tokens, object, Xpos::Nns, Upos::Noun);
+            }
+            continue;
+        }
         if sentence.tokens.ids().any(|t| tokens.xpos[t.index()].is_finite()) {
             continue;
         }
@@ -55,6 +64,32 @@ fn present(text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> 
         let object = matches!(next, "itself" | "himself" | "herself" | "them" | "him" | "us");
         subject && tokens.xpos[t.index()] == Xpos::Nns && (object || PRESENT.iter().any(pair))
     })
+}
+
+/// *Vietnam jails land rights activist*, *Tehran ships drones to Moscow*: the form in *-s* behind one who acts and before an
+/// object, and the word behind it, where no other word is the verb.
+fn of_one(
+    tagger: &Tagger,
+    nouns: &Lexicon,
+    text: &str,
+    tokens: &Tokens,
+    sentence: &Sentence,
+) -> Option<(TokenId, TokenId)> {
+    let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+    let (verb, behind) = (start + 1..end.saturating_sub(1)).map(|t| (TokenId(t), TokenId(t + 1))).find(|&(t, behind)| {
+        let form = tokens.form(t, text);
+        let base = form.strip_suffix('s').unwrap_or(form);
+        let can_be_verb = [base, base.strip_suffix('e').unwrap_or(base)].iter().any(|word| tagger.can_be_verb(word));
+        let before = TokenId(t.0 - 1);
+        let one = matches!(tokens.xpos[before.index()], Xpos::Nnp)
+            || nouns.noun(&tokens.form(before, text).to_lowercase(), false).is_some();
+        let object = matches!(tokens.upos[behind.index()], Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj)
+            || tokens.xpos[behind.index()] == Xpos::Vbz;
+        let plural = tokens.xpos[t.index()] == Xpos::Nns && form.starts_with(char::is_lowercase) && form.ends_with('s');
+        plural && can_be_verb && one && object
+    })?;
+    let other = sentence.tokens.ids().any(|t| t != behind && tokens.xpos[t.index()].is_finite());
+    (!other).then_some((verb, behind))
 }
 
 /// The first word that can be a verb behind a noun for several people and before a phrase.
@@ -121,12 +156,15 @@ mod tests {
             ("POLICE ARREST 12 DOCKERS IN KAMPALA", "arrest"),
             ("Thousands march against toll roads in Lyon", "march"),
             ("Lawmakers back bill on sea rescue", "back"),
+            ("Vietnam jails land rights activist", "jail"),
+            ("Tehran ships drones to Moscow", "ship"),
+            ("Court fines daily over cartoon", "fine"),
         ] {
             assert_eq!(verbs(&model, heading), [verb], "{heading}");
         }
         assert_eq!(verbs(&model, "The guild calls on Gotha to mend the bridge."), ["call", "mend"]);
         assert_eq!(verbs(&model, "Wages and calls for help"), [""; 0]);
-        for heading in ["Police report of the week", "Dockers' strike fund", "Women in power"] {
+        for heading in ["Police report of the week", "Dockers' strike fund", "Women in power", "Iran nuclear talks in Vienna"] {
             assert!(verbs(&model, heading).is_empty(), "{heading}: {:?}", verbs(&model, heading));
         }
     }
