@@ -6,7 +6,7 @@ use super::{HIDDEN, read_classes};
 use crate::Result;
 use crate::container::Reader;
 use crate::doc::{Upos, Xpos};
-use crate::net::fixed::{self, Block, LANES, Matrix, Sparse};
+use crate::net::fixed::{self, Block, LANES, Matrix, Places};
 use crate::net::memo::{Memo, key};
 use crate::net::table::{File, Table};
 use crate::net::{mix, read_weights};
@@ -34,7 +34,7 @@ pub(super) struct Scorer {
     /// What tags add; the first row is zero.
     rows: Vec<Block>,
     bias: Block,
-    classes: Matrix,
+    classes: Matrix<HIDDEN, 1>,
     /// Lanes that are no class are never the highest.
     class_bias: Vec<Block>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Scorer {
 pub(super) struct Scratch {
     memo: Memo<WIDTH>,
     sums: Vec<Block>,
-    positive: Sparse,
+    positive: Places,
     scores: Vec<Block>,
     word: Vec<f32>,
     features: Vec<(u8, u64)>,
@@ -57,7 +57,7 @@ impl Scorer {
         let kinds = read_classes(reader.section("kinds")?)?;
         let words = Table::open(file, reader, "word", HIDDEN)?;
         let weights = read_weights(reader, "classes", kinds.len() * HIDDEN)?;
-        let classes = Matrix::new(HIDDEN, kinds.len(), CLASS_SCALE, |input, class| weights[class * HIDDEN + input]);
+        let classes = Matrix::new(kinds.len(), CLASS_SCALE, |input, class| weights[class * HIDDEN + input]);
         let class_bias = read_weights(reader, "class-b", kinds.len())?;
         let mut rows = vec![fixed::ZERO];
         let mut row_of = |feature| -> u16 {
@@ -131,7 +131,7 @@ impl Scorer {
             fixed::add(sum, &self.rows[self.last[last] as usize]);
             fixed::add(sum, &self.rows[self.last_two[last * self.last.len() + last_but_one] as usize]);
             fixed::positive(std::slice::from_ref(sum), positive);
-            self.classes.product(positive, &self.class_bias, scores);
+            self.classes.product(sum, positive, &self.class_bias, scores);
             let class = fixed::highest(scores);
             tags.push(class as u8);
             (last, last_but_one) = (class, last);
