@@ -24,10 +24,19 @@ pub static ZERO: Block = [0; LANES];
 pub type Places = Vec<u8>;
 
 /// The nearest number of `scale`.
+#[inline]
 pub fn number(value: f32, scale: f32) -> i16 {
     let scaled = value * scale;
     // Conversion cuts towards zero and saturates.
     (scaled + if scaled < 0.0 { -0.5 } else { 0.5 }) as i16
+}
+
+/// Replaces `numbers` by `values`, in numbers of `scale`.
+#[multiversion(targets("x86_64+avx2"))]
+pub fn round(values: &[f32], scale: f32, numbers: &mut [i16]) {
+    for (to, &value) in numbers.iter_mut().zip(values) {
+        *to = number(value, scale);
+    }
 }
 
 /// `values` in numbers of `scale`; the last block is filled up with `rest`.
@@ -54,14 +63,6 @@ pub fn add_all<const WIDE: usize>(to: &mut Row<WIDE>, rows: &[&Row<WIDE>]) {
         }
     }
     *to = sums;
-}
-
-/// Adds `weights`, numbers of one byte, times `factor` to `sum`.
-#[multiversion(targets("x86_64+avx2"))]
-pub fn add_scaled(sum: &mut [f32], weights: &[u8], factor: f32) {
-    for (to, &byte) in sum.iter_mut().zip(weights) {
-        *to += f32::from(byte as i8) * factor;
-    }
 }
 
 /// For each byte the places of the bits that are set in it, a byte each from the lowest on.

@@ -48,7 +48,7 @@ pub(super) struct Word<'t> {
 #[derive(Debug)]
 pub(super) struct Scorer {
     lexicon: Lexicon,
-    words: Table,
+    words: Table<TOKEN>,
     /// Of no token at each distance.
     edges: [Block; DISTANCES],
     token_bias: Block,
@@ -85,8 +85,8 @@ pub(super) struct Scratch {
 impl Scorer {
     /// Reads the network that scores `steps` from a model file.
     pub(super) fn read(file: &File, reader: &Reader<'_>, steps: Vec<Step>, lexicon: Lexicon) -> Result<Self> {
-        let words = Table::open(file, reader, "token", TOKEN)?;
-        let states = Table::open(file, reader, "state", HIDDEN)?;
+        let words = Table::open(file, reader, "token")?;
+        let states = Table::<HIDDEN>::open(file, reader, "state")?;
         let places = read_weights(reader, "places", PLACES * TOKEN * HIDDEN)?;
         let matrix = |place: &[f32]| Matrix::new(HIDDEN, MATRIX_SCALE, |i, o| place[i * HIDDEN + o]);
         let step_weights = read_weights(reader, "steps", steps.len() * HIDDEN)?;
@@ -145,10 +145,8 @@ impl Scorer {
                 for distance in 0..DISTANCES {
                     features::features_at(&token, distance, |feature| features.push((distance as u8, feature)));
                 }
-                self.words.add_all(features, word);
-                for (part, &value) in parts.iter_mut().zip(&*word) {
-                    *part = fixed::number(value, TOKEN_SCALE);
-                }
+                self.words.add_all(features, word.as_chunks_mut().0);
+                fixed::round(word, TOKEN_SCALE, parts);
             });
             for (distance, part) in parts.as_chunks::<TOKEN>().0.iter().enumerate() {
                 if let Some(at) = (len + REACH).checked_sub(distance) {

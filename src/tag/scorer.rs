@@ -25,7 +25,7 @@ const _: () = assert!(HIDDEN == LANES);
 /// The network.
 #[derive(Debug)]
 pub(super) struct Scorer {
-    words: Table,
+    words: Table<HIDDEN>,
     /// Of no word at each distance.
     edges: [Block; DISTANCES],
     /// Of a last tag, and of a last and a last but one: numbers of `rows`.
@@ -55,7 +55,7 @@ impl Scorer {
     /// Reads the network of `classes` from a model file.
     pub(super) fn read(file: &File, reader: &Reader<'_>) -> Result<(Self, Vec<(Xpos, Upos)>)> {
         let kinds = read_classes(reader.section("kinds")?)?;
-        let words = Table::open(file, reader, "word", HIDDEN)?;
+        let words = Table::open(file, reader, "word")?;
         let weights = read_weights(reader, "classes", kinds.len() * HIDDEN)?;
         let classes = Matrix::new(kinds.len(), CLASS_SCALE, |input, class| weights[class * HIDDEN + input]);
         let class_bias = read_weights(reader, "class-b", kinds.len())?;
@@ -106,10 +106,8 @@ impl Scorer {
                 features::word_features(form, casing, lexicon, lower, |distance, feature| {
                     features.push((distance as u8, feature));
                 });
-                self.words.add_all(features, word);
-                for (part, &value) in parts.iter_mut().zip(&*word) {
-                    *part = fixed::number(value, HIDDEN_SCALE);
-                }
+                self.words.add_all(features, word.as_chunks_mut().0);
+                fixed::round(word, HIDDEN_SCALE, parts);
             });
             for (distance, part) in parts.as_chunks::<HIDDEN>().0.iter().enumerate() {
                 // A word at distance d of another sees that one at distance -d.

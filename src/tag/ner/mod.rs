@@ -61,7 +61,7 @@ pub struct Proposal {
 /// Name tagger.
 #[derive(Debug)]
 pub struct NameTagger {
-    words: Table,
+    words: Table<LABELS>,
     pairs: Vec<f32>,
     lexicon: Lexicon,
     /// Working memory that no thread uses at the moment.
@@ -92,7 +92,7 @@ impl NameTagger {
     /// [`crate::Error::Compiled`] when the model is damaged or of another version.
     pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
         let reader = Reader::open_file(&file, MAGIC, VERSION, "name model")?;
-        let words = Table::open(&file, &reader, "word", LABELS)?;
+        let words = Table::open(&file, &reader, "word")?;
         let pairs = read_weights(&reader, "pairs", LABELS * LABELS)?;
         Ok(Self { words, pairs, lexicon, idle: Mutex::default() })
     }
@@ -119,7 +119,7 @@ impl NameTagger {
                 scores.resize(from + LABELS, 0.0);
                 features.clear();
                 views.features(t, run, sight, |feature| features.push((0, feature)));
-                self.words.add_all(features, &mut scores[from..]);
+                self.words.add_all(features, scores[from..].as_chunks_mut().0);
             }
             self.best(scores, back, labels);
             collect(run.start, labels, &mut names);
