@@ -1,0 +1,93 @@
+//! Lists of words that conditions name, asked by numbers.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+use crate::doc::{Document, TokenId};
+use crate::segment::segment;
+
+/// The number of a word that some list has, by itself or at an end of a phrase: lists are asked with it, a word is looked up once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ListedWord(u32);
+
+/// A list of lemmas and of phrases of lemmas, with those of the classes that it names.
+#[derive(Debug, Default)]
+pub struct Words {
+    lemmas: FxHashSet<ListedWord>,
+    /// Phrases by their first and by their last word in lower case.
+    phrases: FxHashMap<ListedWord, Vec<Arc<[String]>>>,
+    classes: Vec<Arc<Words>>,
+}
+
+impl Words {
+    /// Adds a lemma or a phrase of lemmas.
+    pub fn insert(&mut self, entry: &str, numbers: &mut Numbers) {
+        if !entry.contains(|c: char| c == '-' || c.is_whitespace()) {
+            self.lemmas.insert(numbers.of(entry));
+            return;
+        }
+        let words: Arc<[String]> = words_of(entry).into();
+        if let [first, .., last] = &*words {
+            let mut insert = |word: &str| {
+                self.phrases.entry(numbers.of(&word.to_lowercase())).or_default().push(words.clone());
+            };
+            insert(first);
+            if first != last {
+                insert(last);
+            }
+        } else {
+            self.lemmas.insert(numbers.of(entry));
+        }
+    }
+
+    /// Adds all that a class has.
+    pub fn add_class(&mut self, class: Arc<Words>) {
+        self.classes.push(class);
+    }
+
+    /// Whether the lemma is in the list.
+    pub fn has(&self, lemma: ListedWord) -> bool {
+        self.lemmas.contains(&lemma) || self.classes.iter().any(|class| class.has(lemma))
+    }
+
+    /// Whether `is` holds for a phrase of more than one word that starts or ends with the word with this lemma, in lower
+    /// case.
+    pub fn any_phrase(&self, lemma: ListedWord, is: &impl Fn(&[String]) -> bool) -> bool {
+        self.phrases.get(&lemma).is_some_and(|phrases| phrases.iter().any(|phrase| is(phrase)))
+            || self.classes.iter().any(|class| class.any_phrase(lemma, is))
+    }
+}
+
+/// The words of all lists, each with its number.
+#[derive(Debug, Default)]
+pub struct Numbers(FxHashMap<Box<str>, ListedWord>);
+
+impl Numbers {
+    /// The number of `word`, a new one where it has none.
+    pub fn of(&mut self, word: &str) -> ListedWord {
+        if let Some(&known) = self.0.get(word) {
+            return known;
+        }
+        let number = ListedWord(self.0.len() as u32);
+        self.0.insert(word.into(), number);
+        number
+    }
+
+    /// The number of `word`.
+    pub fn get(&self, word: &str) -> Option<ListedWord> {
+        self.0.get(word).copied()
+    }
+}
+
+/// The words of a phrase as the tokenizer splits them: most hyphens are words of their own (*sit-in*, but *co-host*).
+pub fn words_of(phrase: &str) -> Vec<String> {
+    let parted = |word: &str| -> Vec<String> {
+        if !word.contains('-') {
+            return vec![word.to_owned()];
+        }
+        let mut doc = Document::default();
+        segment(word, &mut doc);
+        (0..doc.tokens.len() as u32).map(|t| doc.tokens.form(TokenId(t), word).to_owned()).collect()
+    };
+    phrase.split_whitespace().flat_map(parted).collect()
+}
