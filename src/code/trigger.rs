@@ -4,7 +4,7 @@ use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
 use super::rules::path::Step;
-use super::rules::{ClauseKind, Kind, ListedWord, Pattern, Present, Rules, Trigger, TriggerKind, Words};
+use super::rules::{ClauseKind, Kind, ListedWord, Outline, Pattern, Present, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
 use crate::resolve::{dates::is_month, is_calendar_word, lower};
@@ -50,24 +50,32 @@ impl<'r> Match<'r> {
 pub struct Listed(Vec<Known>);
 
 /// The number of a lemma in lower case, and as it is written where that is something else: the head of a name is in
-/// capitals, *awarded its Freedom Prize to*.
+/// capitals, *awarded its Freedom Prize to*; and how lemma and form look.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
     lower: Option<ListedWord>,
     exact: Option<ListedWord>,
+    lemma: Outline,
+    form: Outline,
 }
 
 impl Listed {
     /// Looks all tokens up.
     pub fn new(rules: &Rules, grammar: &Grammar<'_>) -> Self {
         let known = |t| {
-            let exact = grammar.lemma(TokenId(t));
-            match lower(exact) {
-                Cow::Borrowed(lower) => Known { lower: rules.listed(lower), exact: None },
-                Cow::Owned(lower) => Known { lower: rules.listed(&lower), exact: rules.listed(exact) },
-            }
+            let (exact, form) = (grammar.lemma(TokenId(t)), grammar.form(TokenId(t)));
+            let (lower, as_written) = match lower(exact) {
+                Cow::Borrowed(lower) => (rules.listed(lower), None),
+                Cow::Owned(lower) => (rules.listed(&lower), rules.listed(exact)),
+            };
+            Known { lower, exact: as_written, lemma: Outline::of(exact), form: Outline::of(form) }
         };
         Self((0..grammar.tokens.len() as u32).map(known).collect())
+    }
+
+    /// Whether a word of that outline may be the token's lemma or form.
+    fn may_be(&self, t: TokenId, outline: Outline) -> bool {
+        self.0.get(t.index()).is_some_and(|known| known.lemma == outline || known.form == outline)
     }
 
     fn of(&self, t: TokenId) -> Known {
@@ -144,8 +152,7 @@ impl<'a, 'r> Word<'a, 'r> {
         t: TokenId,
     ) -> Option<Self> {
         let kind = kind_of(grammar, t)?;
-        let (object, counted, subject) = Default::default();
-        let (subjects, can_act) = Default::default();
+        let (object, counted, subject, subjects, can_act) = Default::default();
         Some(Self { rules, grammar, entities, listed, sentence, t, kind, object, counted, subject, subjects, can_act })
     }
 
@@ -180,7 +187,7 @@ impl<'a, 'r> Word<'a, 'r> {
     /// Whether the noun `t` is in the list: by its lemma, or as the head of one of its phrases.
     fn is_in(&self, words: &Words, t: TokenId) -> bool {
         let Self { grammar, listed, .. } = self;
-        let Known { lower, exact } = listed.of(t);
+        let Known { lower, exact, .. } = listed.of(t);
         if lower.is_none() && exact.is_none() {
             return false;
         }
@@ -199,6 +206,7 @@ impl<'a, 'r> Word<'a, 'r> {
             || exact.is_some_and(|exact| words.has(exact))
     }
 }
+
 /// The rules that match a word of a sentence with these words `present`, the one that describes the text most closely
 /// first.
 pub fn candidates<'r>(word: &Word<'_, 'r>, present: &Present) -> Vec<Match<'r>> {
@@ -218,7 +226,7 @@ pub fn candidates<'r>(word: &Word<'_, 'r>, present: &Present) -> Vec<Match<'r>> 
 /// The first condition that does not hold.
 pub fn matches<'r>((pattern, rule): (&'r Pattern, &'r Trigger), word: &Word<'_, '_>) -> Result<Match<'r>, Miss> {
     let &Word { rules, grammar, entities, sentence, t, kind, .. } = word;
-    let fixed = fixed_words(&pattern.words, grammar, sentence, t).ok_or(Miss::Words)?;
+    let fixed = fixed_words(pattern, word).ok_or(Miss::Words)?;
     let before = pattern.before.len() as u32;
     if before > 0 && !stands_before(&pattern.before, grammar, sentence, t) {
         return Err(Miss::Words);
@@ -345,15 +353,18 @@ pub fn matches<'r>((pattern, rule): (&'r Pattern, &'r Trigger), word: &Word<'_, 
     Ok(Match { rule, words: &pattern.words, anchor, first, last, specificity })
 }
 
-/// The fixed words of the rule behind `t`, in order; other words may stand between where the verb's object does.
-fn fixed_words(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
+/// The fixed words of the pattern behind the trigger, in order; other words may stand between where the verb's object does.
+fn fixed_words(pattern: &Pattern, word: &Word<'_, '_>) -> Option<Vec<TokenId>> {
+    let &Word { grammar, listed, sentence, t, .. } = word;
     // Most rules have no such words, or not the first: nothing is allocated for them.
     let mut found = Vec::new();
     let mut from = t.0 + 1;
-    for (i, word) in words.iter().enumerate() {
+    for (i, fixed) in pattern.words.iter().enumerate() {
         let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };
+        let outline = if i == 0 { pattern.next } else { Outline::of(fixed) };
         let at = (from..end).map(TokenId).find(|&w| {
-            let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
+            let same =
+                listed.may_be(w, outline) && (grammar.lemma(w) == fixed || grammar.form(w).eq_ignore_ascii_case(fixed));
             // *called the envoy on Friday* calls on nobody.
             let dates = || {
                 let next = grammar.form(TokenId((w.0 + 1).min(sentence.tokens.end - 1)));

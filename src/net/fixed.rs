@@ -53,6 +53,14 @@ pub fn add(to: &mut Block, from: &Block) {
     }
 }
 
+/// Adds to each of `sums` the block of `parts` that stands opposite, the first part to the last sum.
+#[multiversion(targets("x86_64+avx2"))]
+pub fn add_crosswise(sums: &mut [Block], parts: &[Block]) {
+    for (sum, part) in sums.iter_mut().rev().zip(parts) {
+        add(sum, part);
+    }
+}
+
 /// Adds each of `rows` to `to`.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2", "x86_64+avx2"))]
 pub fn add_all<const WIDE: usize>(to: &mut Row<WIDE>, rows: &[&Row<WIDE>]) {
@@ -95,8 +103,7 @@ pub fn positive(blocks: &[Block], places: &mut Places) {
     // The place at which eight numbers start, in each byte.
     let mut start = 0;
     for numbers in blocks.as_flattened().as_chunks::<16>().0 {
-        let bits = numbers.iter().zip(0..).fold(0_u16, |bits, (&number, i)| bits | u16::from(number > 0) << i);
-        for byte in bits.to_le_bytes() {
+        for byte in bits(numbers, |number| number > 0).to_le_bytes() {
             if let Some(eight) = places[len..].first_chunk_mut() {
                 *eight = (BITS[usize::from(byte)] | start).to_le_bytes();
             }
@@ -112,7 +119,15 @@ pub fn positive(blocks: &[Block], places: &mut Places) {
 pub fn highest(blocks: &[Block]) -> usize {
     let numbers = blocks.as_flattened();
     let most = numbers.iter().fold(i16::MIN, |most, &number| most.max(number));
-    numbers.iter().position(|&number| number == most).unwrap_or(0)
+    let parts = numbers.as_chunks::<16>().0.iter().zip((0..).step_by(16));
+    let mut places = parts.map(|(part, start)| (bits(part, |number| number == most), start));
+    places.find(|(bits, _)| *bits != 0).map_or(0, |(bits, start)| start + bits.trailing_zeros() as usize)
+}
+
+/// Bit *i* tells what `is` says of number *i*. Compilers make a vector comparison of it.
+#[inline]
+fn bits(numbers: &[i16; 16], is: impl Fn(i16) -> bool) -> u16 {
+    numbers.iter().zip(0..).fold(0, |bits, (&number, i)| bits | u16::from(is(number)) << i)
 }
 
 /// A matrix: for each `WIDE` blocks of outputs, a row an input.

@@ -148,11 +148,7 @@ impl Scorer {
                 self.words.add_all(features, word.as_chunks_mut().0);
                 fixed::round(word, TOKEN_SCALE, parts);
             });
-            for (distance, part) in parts.as_chunks::<TOKEN>().0.iter().enumerate() {
-                if let Some(at) = (len + REACH).checked_sub(distance) {
-                    fixed::add(&mut vectors[at], part);
-                }
-            }
+            fixed::add_crosswise(&mut vectors[len.saturating_sub(REACH)..], parts.as_chunks().0);
             len += 1;
         }
         tokens.resize(len.max(tokens.len()), Places::new());

@@ -109,12 +109,8 @@ impl Scorer {
                 self.words.add_all(features, word.as_chunks_mut().0);
                 fixed::round(word, HIDDEN_SCALE, parts);
             });
-            for (distance, part) in parts.as_chunks::<HIDDEN>().0.iter().enumerate() {
-                // A word at distance d of another sees that one at distance -d.
-                if let Some(at) = (len + REACH).checked_sub(distance) {
-                    fixed::add(&mut sums[at], part);
-                }
-            }
+            // A word at distance d of another sees that one at distance -d.
+            fixed::add_crosswise(&mut sums[len.saturating_sub(REACH)..], parts.as_chunks().0);
             len += 1;
         }
         let none = self.last.len() - 1;

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, TriggerRule};
 use path::Paths;
 pub use present::Present;
-pub use words::{ListedWord, Words};
+pub use words::{ListedWord, Outline, Words};
 use words::{Numbers, words_of};
 
 /// All event rules, indexed by trigger lemma.
@@ -160,6 +160,8 @@ pub struct Pattern {
     pub fixed: Present,
     /// Fixed words behind the first.
     pub words: Box<[String]>,
+    /// The outline of the first of them, which tells most others apart without a look at the word, elsewhere in memory.
+    pub next: Outline,
     /// Fixed words right before a noun.
     pub before: Box<[String]>,
     trigger: u32,
@@ -390,7 +392,8 @@ impl Rules {
             let mut fixed = Present::default();
             words.iter().chain(&before).for_each(|word| fixed.insert(word));
             let trigger = self.triggers.len() as u32 - 1;
-            let pattern = Pattern { fixed, words: words.into(), before: before.into(), trigger };
+            let next = words.first().map_or_else(Outline::default, |word| Outline::of(word));
+            let pattern = Pattern { fixed, words: words.into(), next, before: before.into(), trigger };
             self.patterns[kind as usize].entry(first).or_default().push(pattern);
         }
         Ok(())

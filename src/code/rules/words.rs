@@ -79,6 +79,19 @@ impl Numbers {
     }
 }
 
+/// First letter, last letter and length of a word, whatever the case of ASCII letters: words of different outlines are different.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outline(u32);
+
+impl Outline {
+    /// The outline of `word`.
+    pub fn of(word: &str) -> Self {
+        let letter = |byte: Option<&u8>| byte.map_or(0, |byte| u32::from(byte.to_ascii_lowercase()));
+        let bytes = word.as_bytes();
+        Self(letter(bytes.first()) << 24 | letter(bytes.last()) << 16 | bytes.len() as u32 & 0xffff)
+    }
+}
+
 /// The words of a phrase as the tokenizer splits them: most hyphens are words of their own (*sit-in*, but *co-host*).
 pub fn words_of(phrase: &str) -> Vec<String> {
     let parted = |word: &str| -> Vec<String> {

@@ -40,6 +40,22 @@ pub const fn may_follow(from: Option<usize>, to: Option<usize>) -> bool {
     }
 }
 
+/// For each label those that it may follow, in order, and how many they are.
+static BEFORE: [([u8; LABELS], usize); LABELS] = {
+    let mut table = [([0; LABELS], 0); LABELS];
+    let mut pair = 0;
+    while pair < LABELS * LABELS {
+        let (to, from) = (pair / LABELS, pair % LABELS);
+        if may_follow(Some(from), Some(to)) {
+            let (labels, len) = &mut table[to];
+            labels[*len] = from as u8;
+            *len += 1;
+        }
+        pair += 1;
+    }
+    table
+};
+
 /// Weights of the field, in training.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
@@ -144,12 +160,12 @@ impl NameTagger {
         for at in 1..len {
             let (before, here) = scores.split_at_mut(at * LABELS);
             let before = &before[(at - 1) * LABELS..];
-            for to in 0..LABELS {
+            for (to, (labels, len)) in BEFORE.iter().enumerate() {
                 let mut best = (0, f32::MIN);
-                for from in (0..LABELS).filter(|&from| may_follow(Some(from), Some(to))) {
-                    let score = before[from] + self.pairs[from * LABELS + to];
+                for &from in &labels[..*len] {
+                    let score = before[usize::from(from)] + self.pairs[usize::from(from) * LABELS + to];
                     if score > best.1 {
-                        best = (from as u8, score);
+                        best = (from, score);
                     }
                 }
                 back[at * LABELS + to] = best.0;
