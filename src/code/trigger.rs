@@ -46,10 +46,10 @@ impl<'r> Match<'r> {
     }
 }
 
-/// The tokens of an article as lists of words know them: the numbers of [`Rules::listed`].
+/// The tokens of an article as lists of words know them.
 pub struct Listed(Vec<Known>);
 
-/// The number of a lemma in lower case, and as it is written where that is something else: the head of a name is in
+/// A lemma in lower case, and as it is written where that is something else: the head of a name is in
 /// capitals, *awarded its Freedom Prize to*; and how lemma and form look.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {

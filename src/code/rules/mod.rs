@@ -17,7 +17,7 @@ use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, Trigger
 use path::Paths;
 pub use present::Present;
 pub use words::{ListedWord, Outline, Words};
-use words::{Numbers, words_of};
+use words::{ListedWords, words_of};
 
 /// All event rules, indexed by trigger lemma.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Rules {
     triggers: Vec<Trigger>,
     /// For each [`TriggerKind`], the patterns by first word.
     patterns: [FxHashMap<String, Vec<Pattern>>; 4],
-    listed: Numbers,
+    listed: ListedWords,
     contexts: Vec<Context>,
     /// Their phrases by first word, ASCII letters small.
     context_phrases: FxHashMap<String, Vec<PhraseId>>,
@@ -268,7 +268,7 @@ impl Rules {
             acts: Vec::new(),
             triggers: Vec::new(),
             patterns: Default::default(),
-            listed: Numbers::default(),
+            listed: ListedWords::default(),
             context_phrases: by_first_word(&contexts),
             contexts,
             texts: set.modality.authored.iter().cloned().collect(),
@@ -301,7 +301,7 @@ impl Rules {
                 }
             }
         }
-        rules.listed = shared.numbers;
+        rules.listed = shared.listed;
         Ok(rules)
     }
 
@@ -405,7 +405,7 @@ impl Rules {
         patterns.map(|pattern| (pattern, &self.triggers[pattern.trigger as usize]))
     }
 
-    /// The number of a word that some list has.
+    /// The word, if some list has it.
     pub fn listed(&self, word: &str) -> Option<ListedWord> {
         self.listed.get(word)
     }
@@ -479,7 +479,7 @@ struct Shared<'s> {
     words: HashMap<&'s str, Arc<Words>>,
     classes: HashMap<&'s str, Arc<Words>>,
     paths: HashMap<&'s str, Arc<Paths>>,
-    numbers: Numbers,
+    listed: ListedWords,
 }
 
 impl<'s> Shared<'s> {
@@ -489,11 +489,11 @@ impl<'s> Shared<'s> {
             return Ok(Some(known.clone()));
         }
         let mut words = Words::default();
-        for word in list.split('|').map(str::trim) {
-            match word.strip_prefix('@') {
-                Some(class) => words.add_class(self.class(class, set)?),
-                None => words.insert(word, &mut self.numbers),
-            }
+        let (classes, lemmas): (Vec<_>, Vec<_>) =
+            list.split('|').map(str::trim).partition(|word| word.starts_with('@'));
+        lemmas.iter().for_each(|lemma| words.insert(lemma, &mut self.listed));
+        for class in classes {
+            words.add_class(self.class(&class[1..], set)?);
         }
         let words = Arc::new(words);
         self.words.insert(list, words.clone());
@@ -507,8 +507,8 @@ impl<'s> Shared<'s> {
         let lemmas = set.classes.class.get(name).ok_or_else(|| {
             format!("class `@{name}` is not in rules/classes.toml; it has {:?}", set.classes.class.keys())
         })?;
-        let mut words = Words::default();
-        lemmas.iter().for_each(|lemma| words.insert(lemma, &mut self.numbers));
+        let mut words = Words::class(self.classes.len());
+        lemmas.iter().for_each(|lemma| words.insert(lemma, &mut self.listed));
         let words = Arc::new(words);
         self.classes.insert(name, words.clone());
         Ok(words)

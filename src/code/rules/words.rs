@@ -1,4 +1,4 @@
-//! Lists of words that conditions name, asked by numbers.
+//! Lists of words that conditions name, asked by the numbers of words.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -6,74 +6,95 @@ use std::sync::Arc;
 use crate::doc::{Document, TokenId};
 use crate::segment::segment;
 
-/// The number of a word that some list has, by itself or at an end of a phrase: lists are asked with it, a word is looked up once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ListedWord(u32);
+/// A word that some list has, by itself or at an end of a phrase: lists are asked with it, a word is looked up once.
+#[derive(Clone, Copy, Debug)]
+pub struct ListedWord {
+    number: u32,
+    /// The classes that have the word by itself, and those that have it at an end of a phrase.
+    alone: Classes,
+    at_ends: Classes,
+}
+
+/// Classes, a bit each; some may share one. Most words are in no class of a list, and are done with by a look at the bits.
+type Classes = u64;
 
 /// A list of lemmas and of phrases of lemmas, with those of the classes that it names.
 #[derive(Debug, Default)]
 pub struct Words {
-    lemmas: FxHashSet<ListedWord>,
+    lemmas: FxHashSet<u32>,
     /// Phrases by their first and by their last word in lower case.
-    phrases: FxHashMap<ListedWord, Vec<Arc<[String]>>>,
+    phrases: FxHashMap<u32, Vec<Arc<[String]>>>,
     classes: Vec<Arc<Words>>,
+    /// The bits of `classes`, or of the class that this is.
+    bits: Classes,
 }
 
 impl Words {
-    /// Adds a lemma or a phrase of lemmas.
-    pub fn insert(&mut self, entry: &str, numbers: &mut Numbers) {
+    /// An empty class, the one of that number.
+    pub fn class(number: usize) -> Self {
+        Self { bits: 1 << (number % Classes::BITS as usize), ..Self::default() }
+    }
+
+    /// Adds a lemma or a phrase of lemmas; all of them before any class.
+    pub fn insert(&mut self, entry: &str, known: &mut ListedWords) {
+        let bits = self.bits;
+        let mut lemma = || known.of(entry, bits, 0);
         if !entry.contains(|c: char| c == '-' || c.is_whitespace()) {
-            self.lemmas.insert(numbers.of(entry));
+            self.lemmas.insert(lemma());
             return;
         }
         let words: Arc<[String]> = words_of(entry).into();
         if let [first, .., last] = &*words {
             let mut insert = |word: &str| {
-                self.phrases.entry(numbers.of(&word.to_lowercase())).or_default().push(words.clone());
+                self.phrases.entry(known.of(&word.to_lowercase(), 0, bits)).or_default().push(words.clone());
             };
             insert(first);
             if first != last {
                 insert(last);
             }
         } else {
-            self.lemmas.insert(numbers.of(entry));
+            self.lemmas.insert(lemma());
         }
     }
 
     /// Adds all that a class has.
     pub fn add_class(&mut self, class: Arc<Words>) {
+        self.bits |= class.bits;
         self.classes.push(class);
     }
 
     /// Whether the lemma is in the list.
     pub fn has(&self, lemma: ListedWord) -> bool {
-        self.lemmas.contains(&lemma) || self.classes.iter().any(|class| class.has(lemma))
+        self.lemmas.contains(&lemma.number)
+            || self.bits & lemma.alone != 0 && self.classes.iter().any(|class| class.has(lemma))
     }
 
     /// Whether `is` holds for a phrase of more than one word that starts or ends with the word with this lemma, in lower
     /// case.
     pub fn any_phrase(&self, lemma: ListedWord, is: &impl Fn(&[String]) -> bool) -> bool {
-        self.phrases.get(&lemma).is_some_and(|phrases| phrases.iter().any(|phrase| is(phrase)))
-            || self.classes.iter().any(|class| class.any_phrase(lemma, is))
+        self.phrases.get(&lemma.number).is_some_and(|phrases| phrases.iter().any(|phrase| is(phrase)))
+            || self.bits & lemma.at_ends != 0 && self.classes.iter().any(|class| class.any_phrase(lemma, is))
     }
 }
 
-/// The words of all lists, each with its number.
+/// The words of all lists.
 #[derive(Debug, Default)]
-pub struct Numbers(FxHashMap<Box<str>, ListedWord>);
+pub struct ListedWords(FxHashMap<Box<str>, ListedWord>);
 
-impl Numbers {
-    /// The number of `word`, a new one where it has none.
-    pub fn of(&mut self, word: &str) -> ListedWord {
-        if let Some(&known) = self.0.get(word) {
-            return known;
+impl ListedWords {
+    /// The number of `word`, a new one where it has none; it is in these classes, too.
+    fn of(&mut self, word: &str, alone: Classes, at_ends: Classes) -> u32 {
+        if let Some(known) = self.0.get_mut(word) {
+            known.alone |= alone;
+            known.at_ends |= at_ends;
+            return known.number;
         }
-        let number = ListedWord(self.0.len() as u32);
-        self.0.insert(word.into(), number);
+        let number = self.0.len() as u32;
+        self.0.insert(word.into(), ListedWord { number, alone, at_ends });
         number
     }
 
-    /// The number of `word`.
+    /// What is known of `word`.
     pub fn get(&self, word: &str) -> Option<ListedWord> {
         self.0.get(word).copied()
     }
