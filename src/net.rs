@@ -184,7 +184,7 @@ mod tests {
         write_weights(&mut writer, "bias", &[0.5, -2.0]);
         let bytes = writer.finish(b"ADVTEST\n", 1);
         let reader = Reader::open(&bytes, b"ADVTEST\n", 1, "test").unwrap();
-        let read = table::Table::open(&bytes.clone().into(), &reader, "rows", 8).unwrap();
+        let read = table::Table::<8>::open(&bytes.clone().into(), &reader, "rows").unwrap();
         assert_eq!(read.len(), 1000);
         for (i, &feature) in features.iter().enumerate() {
             let row: Vec<f32> = read.find(feature).unwrap().weights().collect();

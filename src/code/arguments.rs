@@ -24,8 +24,7 @@ pub struct Entities<'d> {
     site: Vec<Option<EntityId>>,
     /// Of each entity, whether it is a seat of government.
     capital: Vec<bool>,
-    /// What texts are called: *report*.
-    texts: &'d [String],
+    rules: &'d Rules,
 }
 
 impl<'d> Entities<'d> {
@@ -71,7 +70,7 @@ impl<'d> Entities<'d> {
         let is_capital =
             |e: &Entity| e.etype == EntityType::Loc && &*e.subtype != "facility" && rules.is_capital(&e.name);
         let capital = doc.entities.iter().map(is_capital).collect();
-        Self { doc, at, site, capital, texts: &rules.modality().authored }
+        Self { doc, at, site, capital, rules }
     }
 
     /// The entity that `t` stands for.
@@ -101,7 +100,7 @@ impl<'d> Entities<'d> {
             Kind::Place => entity.is_some_and(|e| e.etype == EntityType::Loc),
             Kind::Site => self.site(t).is_some(),
             Kind::Thing => entity.is_none() && grammar.upos(t) != Upos::Pron,
-            Kind::Text => self.texts.iter().any(|w| w == self.doc.tokens.lemma(t)),
+            Kind::Text => self.rules.is_text(self.doc.tokens.lemma(t)),
         }
     }
 }

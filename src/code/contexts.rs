@@ -1,7 +1,9 @@
 //! PLOVER contexts: what field of life an event belongs to, by the words of its sentence and by who takes part.
 
 use super::grammar::Grammar;
-use super::rules::{self, BEGINNINGS, Phrase, Rules, beginning};
+use super::rules::{self, Phrase, PhraseId, Rules};
+use std::borrow::Cow;
+
 use crate::doc::{Byte, Context, Document, EntityId, Sentence, Span, Token, TokenId};
 
 /// A context holds from this score on.
@@ -25,19 +27,20 @@ pub fn find(
             sentence.tokens.contains(w.0) && grammar.lemma(w).eq_ignore_ascii_case(word)
         })
     };
-    // Hundreds of phrases are asked for, and nearly all begin with a word that the sentence does not have.
-    let mut begins = [false; BEGINNINGS];
+    // The first place of each phrase that the sentence has, the phrases in order.
+    let mut found: Vec<(PhraseId, TokenId)> = Vec::new();
     for t in sentence.tokens.ids() {
-        begins[usize::from(beginning(grammar.lemma(t)))] = true;
+        let phrases = rules.context_phrases(&ascii_lower(grammar.lemma(t))).iter();
+        let here = |id: &&PhraseId| is_at(t, &rules.contexts()[id.context as usize].phrases[id.phrase as usize].words);
+        found.extend(phrases.filter(here).map(|&id| (id, t)));
     }
-    let score = |context: &rules::Context| {
+    found.sort_unstable();
+    found.dedup_by_key(|(id, _)| *id);
+    let score = |(number, context): (u32, &rules::Context)| {
         let mut score = 0.0;
         let mut evidence: Vec<Span<Byte>> = Vec::new();
-        for Phrase { words, beginning, enough } in &context.phrases {
-            if !begins[usize::from(*beginning)] {
-                continue;
-            }
-            let Some(t) = sentence.tokens.ids().find(|&t| is_at(t, words)) else { continue };
+        for (id, t) in found.iter().filter(|(id, _)| id.context == number) {
+            let Phrase { words, enough } = &context.phrases[id.phrase as usize];
             let words: Span<Token> = Span::new(t.0, t.0 + words.len() as u32);
             evidence.push(doc.tokens.bytes(words));
             score += if *enough { ENOUGH } else { HINT };
@@ -55,7 +58,16 @@ pub fn find(
         evidence.sort_by_key(|e| (e.start, e.end));
         (score >= ENOUGH).then(|| Context { name: context.name.clone(), score, evidence })
     };
-    rules.contexts().iter().filter_map(score).collect()
+    (0..).zip(rules.contexts()).filter_map(score).collect()
+}
+
+/// The word with small ASCII letters, in place where they are so already.
+fn ascii_lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
 }
 
 fn mention_in(doc: &Document, sentence: &Sentence, id: EntityId) -> Option<Span<Byte>> {

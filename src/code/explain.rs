@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::rules::path::{Paths, Step};
-use super::trigger::{self, Match, Miss};
+use super::trigger::{self, Match, Miss, Word};
 use super::{Coder, Outcome, duplicates, follow};
 use crate::doc::{
     Article, Document, Entity, EntityId, Event, Precision, Sentence, SentenceId, SentenceKind, Span, TokenId,
@@ -291,19 +291,10 @@ impl Teller<'_> {
     /// The rules that know the word `t` and do not hold there.
     fn missed(&self, sentence: &Sentence, t: TokenId) -> Option<String> {
         let coder = &self.coder;
-        let kind = trigger::kind_of(&coder.grammar, t)?;
-        let lemma = coder.grammar.lemma(t);
+        let word = Word::new(&coder.model.rules, &coder.grammar, &coder.entities, &coder.listed, sentence, t)?;
         let mut misses: Vec<String> = Vec::new();
-        for rule in coder.model.rules.triggers(kind, lemma) {
-            let why = match trigger::matches(
-                rule,
-                kind,
-                coder.model.rules.modality(),
-                &coder.grammar,
-                &coder.entities,
-                sentence,
-                t,
-            ) {
+        for rule in word.triggers() {
+            let why = match trigger::matches(rule, &word) {
                 Ok(_) => "it is part of another trigger",
                 Err(miss) => reason(miss),
             };

@@ -29,7 +29,7 @@ use arguments::{Entities, content, follow};
 use grammar::Grammar;
 use rules::Kind;
 use rules::path::{Paths, Step};
-use trigger::Match;
+use trigger::{Listed, Match, Word};
 
 use crate::doc::{
     Article, Count, Counted, Deprel, Document, EntityId, EntityType, Event, EventType, Sentence, SentenceId,
@@ -92,6 +92,7 @@ struct Coder<'d> {
     doc: &'d Document,
     grammar: Grammar<'d>,
     entities: Entities<'d>,
+    listed: Listed,
     /// Of each sentence, who is quoted in it without being named.
     introduced: Vec<Option<EntityId>>,
     /// Of each token, who goes on being quoted there.
@@ -106,13 +107,14 @@ struct Coder<'d> {
 impl<'d> Coder<'d> {
     fn new(model: &'d Model, article: &'d Article, doc: &'d Document) -> Self {
         let (grammar, entities) = (Grammar::new(&article.text, doc), Entities::new(doc, &model.rules));
+        let listed = Listed::new(&model.rules, &grammar);
         let words = model.rules.modality();
         let introduced = attribution::introduced(&grammar, &entities, words, doc);
         let quoted = attribution::quoted(&grammar, &entities, words, doc);
         let issuer = attribution::issuer(&grammar, &entities, words, doc);
         let spoken_for = attribution::spoken_for(&grammar, &entities, doc);
         let reference = dates::Reference::of(article, doc);
-        Self { model, article, doc, grammar, entities, introduced, quoted, issuer, spoken_for, reference }
+        Self { model, article, doc, grammar, entities, listed, introduced, quoted, issuer, spoken_for, reference }
     }
 
     /// Codes the events of a sentence.
@@ -155,7 +157,8 @@ impl<'d> Coder<'d> {
         let (rules, present) = (&self.model.rules, trigger::present(&self.grammar, here.sentence));
         for t in here.sentence.tokens.ids() {
             let mut first = None;
-            for candidate in trigger::candidates(rules, &present, &self.grammar, &self.entities, here.sentence, t) {
+            let word = Word::new(rules, &self.grammar, &self.entities, &self.listed, here.sentence, t);
+            for candidate in word.iter().flat_map(|word| trigger::candidates(word, &present)) {
                 let event = self.event(&candidate, here);
                 if event.is_ok() {
                     first = Some((candidate, event));

@@ -4,11 +4,12 @@ use super::arguments::{self, Anchor, Entities, follow, preposition_object};
 use super::grammar::Grammar;
 use super::rules::file::ModalityFile;
 use super::rules::path::Step;
-use super::rules::{ClauseKind, Kind, Pattern, Present, Rules, Trigger, TriggerKind, Words};
+use super::rules::{ClauseKind, Kind, ListedWord, Outline, Pattern, Present, Rules, Trigger, TriggerKind, Words};
 use super::status;
 use crate::doc::{Deprel, EntityType, Sentence, TokenId, Upos, Xpos};
 use crate::resolve::{dates::is_month, is_calendar_word, lower};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// How far behind a verb its fixed words may stand, in tokens.
 const REACH: u32 = 12;
@@ -42,6 +43,43 @@ impl<'r> Match<'r> {
     /// A trigger of the one word `word`.
     pub fn fixed(rule: &'r Trigger, anchor: Anchor, word: TokenId) -> Self {
         Self { rule, words: &[], anchor, first: word, last: word, specificity: 0 }
+    }
+}
+
+/// The tokens of an article as lists of words know them.
+pub struct Listed(Vec<Known>);
+
+/// A lemma in lower case, and as it is written where that is something else: the head of a name is in
+/// capitals, *awarded its Freedom Prize to*; and how lemma and form look.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    lower: Option<ListedWord>,
+    exact: Option<ListedWord>,
+    lemma: Outline,
+    form: Outline,
+}
+
+impl Listed {
+    /// Looks all tokens up.
+    pub fn new(rules: &Rules, grammar: &Grammar<'_>) -> Self {
+        let known = |t| {
+            let (exact, form) = (grammar.lemma(TokenId(t)), grammar.form(TokenId(t)));
+            let (lower, as_written) = match lower(exact) {
+                Cow::Borrowed(lower) => (rules.listed(lower), None),
+                Cow::Owned(lower) => (rules.listed(&lower), rules.listed(exact)),
+            };
+            Known { lower, exact: as_written, lemma: Outline::of(exact), form: Outline::of(form) }
+        };
+        Self((0..grammar.tokens.len() as u32).map(known).collect())
+    }
+
+    /// Whether a word of that outline may be the token's lemma or form.
+    fn may_be(&self, t: TokenId, outline: Outline) -> bool {
+        self.0.get(t.index()).is_some_and(|known| known.lemma == outline || known.form == outline)
+    }
+
+    fn of(&self, t: TokenId) -> Known {
+        self.0.get(t.index()).copied().unwrap_or_default()
     }
 }
 
@@ -87,23 +125,93 @@ pub fn present(grammar: &Grammar<'_>, sentence: &Sentence) -> Present {
     present
 }
 
-/// The rules that match the word `t` of a sentence with these words `present`, the one that describes the text most
-/// closely first.
-pub fn candidates<'r>(
+/// A word of a sentence that may be a trigger. What many of its rules ask is found once, when the first of them asks.
+pub struct Word<'a, 'r> {
     rules: &'r Rules,
-    present: &Present,
-    grammar: &Grammar<'_>,
-    entities: &Entities<'_>,
-    sentence: &Sentence,
+    grammar: &'a Grammar<'a>,
+    entities: &'a Entities<'a>,
+    listed: &'a Listed,
+    sentence: &'a Sentence,
     t: TokenId,
-) -> Vec<Match<'r>> {
-    let Some(kind) = kind_of(grammar, t) else {
-        return Vec::new();
-    };
-    let words = rules.modality();
-    let rules = rules.triggers(kind, grammar.lemma(t)).filter(|(pattern, _)| present.may_hold(&pattern.fixed));
-    let mut found: Vec<_> =
-        rules.filter_map(|rule| matches(rule, kind, words, grammar, entities, sentence, t).ok()).collect();
+    kind: TriggerKind,
+    object: OnceCell<Option<TokenId>>,
+    counted: OnceCell<Option<TokenId>>,
+    subject: OnceCell<Option<TokenId>>,
+    subjects: OnceCell<Vec<TokenId>>,
+    can_act: OnceCell<bool>,
+}
+
+impl<'a, 'r> Word<'a, 'r> {
+    /// The word `t`; none where its part of speech triggers nothing.
+    pub fn new(
+        rules: &'r Rules,
+        grammar: &'a Grammar<'a>,
+        entities: &'a Entities<'a>,
+        listed: &'a Listed,
+        sentence: &'a Sentence,
+        t: TokenId,
+    ) -> Option<Self> {
+        let kind = kind_of(grammar, t)?;
+        let (object, counted, subject, subjects, can_act) = Default::default();
+        Some(Self { rules, grammar, entities, listed, sentence, t, kind, object, counted, subject, subjects, can_act })
+    }
+
+    /// All rules that know the word, each by the pattern that does.
+    pub fn triggers(&self) -> impl Iterator<Item = (&'r Pattern, &'r Trigger)> + use<'a, 'r> {
+        self.rules.triggers(self.kind, self.grammar.lemma(self.t))
+    }
+
+    /// What a verb is done to.
+    fn object(&self) -> Option<TokenId> {
+        *self.object.get_or_init(|| match self.kind {
+            TriggerKind::Verb => self.grammar.deep_object(self.t),
+            _ => None,
+        })
+    }
+
+    /// What `object` counts or measures.
+    fn counted(&self, object: TokenId) -> Option<TokenId> {
+        let find = || counted(self.rules.modality(), self.grammar, object);
+        if Some(object) == self.object() { *self.counted.get_or_init(find) } else { find() }
+    }
+
+    fn subject(&self) -> Option<TokenId> {
+        *self.subject.get_or_init(|| self.grammar.deep_subject(self.t))
+    }
+
+    /// The subject and what is joined to it.
+    fn subjects(&self) -> &[TokenId] {
+        self.subjects.get_or_init(|| self.subject().map_or_else(Vec::new, |subject| self.grammar.conjuncts(subject)))
+    }
+
+    /// Whether the noun `t` is in the list: by its lemma, or as the head of one of its phrases.
+    fn is_in(&self, words: &Words, t: TokenId) -> bool {
+        let Self { grammar, listed, .. } = self;
+        let Known { lower, exact, .. } = listed.of(t);
+        if lower.is_none() && exact.is_none() {
+            return false;
+        }
+        let tokens = grammar.tokens.len() as u32;
+        // Lists hold lemmas, and the plural where a phrase is always in it: *cessation of hostilities*.
+        let is = |at: u32, word: &String| {
+            at < tokens
+                && [grammar.lemma(TokenId(at)), grammar.form(TokenId(at))].iter().any(|w| w.eq_ignore_ascii_case(word))
+        };
+        let at_either_end = |phrase: &[String]| {
+            let len = phrase.len() as u32;
+            let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));
+            from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
+        };
+        lower.is_some_and(|lower| words.has(lower) || words.any_phrase(lower, &at_either_end))
+            || exact.is_some_and(|exact| words.has(exact))
+    }
+}
+
+/// The rules that match a word of a sentence with these words `present`, the one that describes the text most closely
+/// first.
+pub fn candidates<'r>(word: &Word<'_, 'r>, present: &Present) -> Vec<Match<'r>> {
+    let rules = word.triggers().filter(|(pattern, _)| present.may_hold(&pattern.fixed));
+    let mut found: Vec<_> = rules.filter_map(|rule| matches(rule, word).ok()).collect();
     found.sort_by(|a, b| {
         (b.specificity, b.rule.confidence)
             .partial_cmp(&(a.specificity, a.rule.confidence))
@@ -112,26 +220,19 @@ pub fn candidates<'r>(
     found
 }
 
-/// Checks one rule, by one of its patterns, at the word `t`.
+/// Checks one rule, by one of its patterns, at a word.
 ///
 /// # Errors
 /// The first condition that does not hold.
-pub fn matches<'r>(
-    (pattern, rule): (&'r Pattern, &'r Trigger),
-    kind: TriggerKind,
-    modality: &ModalityFile,
-    grammar: &Grammar<'_>,
-    entities: &Entities<'_>,
-    sentence: &Sentence,
-    t: TokenId,
-) -> Result<Match<'r>, Miss> {
-    let fixed = fixed_words(&pattern.words, grammar, sentence, t).ok_or(Miss::Words)?;
+pub fn matches<'r>((pattern, rule): (&'r Pattern, &'r Trigger), word: &Word<'_, '_>) -> Result<Match<'r>, Miss> {
+    let &Word { rules, grammar, entities, sentence, t, kind, .. } = word;
+    let fixed = fixed_words(pattern, word).ok_or(Miss::Words)?;
     let before = pattern.before.len() as u32;
     if before > 0 && !stands_before(&pattern.before, grammar, sentence, t) {
         return Err(Miss::Words);
     }
     let then = match &rule.then {
-        Some(words) => Some(follower(words, grammar, sentence, t, &fixed).ok_or(Miss::Words)?),
+        Some(words) => Some(follower(words, word, &fixed).ok_or(Miss::Words)?),
         None => None,
     };
     let mut anchor = Anchor { head: t, object: None, preposition: None };
@@ -148,17 +249,13 @@ pub fn matches<'r>(
         }
         anchor.preposition = Some(last);
     }
-    let object = match kind {
-        TriggerKind::Verb => grammar.deep_object(t),
-        _ => None,
-    };
     let about_object = rule.object.is_some() || rule.object_is.is_some();
     let governed = || anchor.preposition.filter(|_| about_object).and_then(|p| grammar.head(p)).filter(|&h| h != t);
-    let object = object.or_else(governed);
+    let object = word.object().or_else(governed);
     if let Some(words) = &rule.object {
-        let listed = |o: TokenId| has_noun(words, grammar, o);
+        let listed = |o: TokenId| word.is_in(words, o);
         let second = || grammar.objects(t).into_iter().find(|&o| listed(o));
-        let counted = || object.and_then(|o| counted(modality, grammar, o)).filter(|&o| listed(o));
+        let counted = || object.and_then(|o| word.counted(o)).filter(|&o| listed(o));
         let noun = object.filter(|&o| listed(o)).or_else(second).or_else(counted).ok_or(Miss::Object)?;
         anchor.object = Some(noun);
     }
@@ -171,16 +268,12 @@ pub fn matches<'r>(
         return Err(Miss::Object);
     }
     if let Some(words) = &rule.not_object
-        && object.is_some_and(|o| {
-            has_noun(words, grammar, o) || counted(modality, grammar, o).is_some_and(|o| has_noun(words, grammar, o))
-        })
+        && object.is_some_and(|o| word.is_in(words, o) || word.counted(o).is_some_and(|o| word.is_in(words, o)))
     {
         return Err(Miss::Object);
     }
     if let Some(words) = &rule.subject
-        && !grammar
-            .deep_subject(t)
-            .is_some_and(|s| grammar.conjuncts(s).into_iter().any(|s| has_noun(words, grammar, s)))
+        && !word.subjects().iter().any(|&s| word.is_in(words, s))
     {
         return Err(Miss::Subject);
     }
@@ -189,7 +282,7 @@ pub fn matches<'r>(
     {
         return Err(Miss::Object);
     }
-    if kind == TriggerKind::Verb && !subject_fits(rule, grammar, entities, t) {
+    if kind == TriggerKind::Verb && !subject_fits(rule, word) {
         return Err(Miss::Subject);
     }
     if let Some(clause) = rule.clause {
@@ -213,7 +306,7 @@ pub fn matches<'r>(
     if rule.voice.is_some_and(|voice| voice != grammar.voice(t)) {
         return Err(Miss::Voice);
     }
-    if rule.refused && !status::is_refused(grammar, modality, t) {
+    if rule.refused && !status::is_refused(grammar, rules.modality(), t) {
         return Err(Miss::Refusal);
     }
     let has_preposition = |p: &String| {
@@ -230,7 +323,7 @@ pub fn matches<'r>(
         return Err(Miss::Preposition);
     }
     if let Some(words) = &rule.not_with
-        && clause(grammar, t).into_iter().any(|w| w != t && !is_hyphened(grammar, w) && has_noun(words, grammar, w))
+        && clause(grammar, t).into_iter().any(|w| w != t && !is_hyphened(grammar, w) && word.is_in(words, w))
     {
         return Err(Miss::Sense);
     }
@@ -261,15 +354,18 @@ pub fn matches<'r>(
     Ok(Match { rule, words: &pattern.words, anchor, first, last, specificity })
 }
 
-/// The fixed words of the rule behind `t`, in order; other words may stand between where the verb's object does.
-fn fixed_words(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: TokenId) -> Option<Vec<TokenId>> {
+/// The fixed words of the pattern behind the trigger, in order; other words may stand between where the verb's object does.
+fn fixed_words(pattern: &Pattern, word: &Word<'_, '_>) -> Option<Vec<TokenId>> {
+    let &Word { grammar, listed, sentence, t, .. } = word;
     // Most rules have no such words, or not the first: nothing is allocated for them.
     let mut found = Vec::new();
     let mut from = t.0 + 1;
-    for (i, word) in words.iter().enumerate() {
+    for (i, fixed) in pattern.words.iter().enumerate() {
         let end = if i == 0 { sentence.tokens.end.min(t.0 + REACH) } else { sentence.tokens.end.min(from + 3) };
+        let outline = if i == 0 { pattern.next } else { Outline::of(fixed) };
         let at = (from..end).map(TokenId).find(|&w| {
-            let same = grammar.lemma(w) == word || grammar.form(w).eq_ignore_ascii_case(word);
+            let same =
+                listed.may_be(w, outline) && (grammar.lemma(w) == fixed || grammar.form(w).eq_ignore_ascii_case(fixed));
             // *called the envoy on Friday* calls on nobody.
             let dates = || {
                 let next = grammar.form(TokenId((w.0 + 1).min(sentence.tokens.end - 1)));
@@ -289,13 +385,8 @@ fn fixed_words(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t: 
 
 /// The word of the list `then` behind the trigger and its fixed words: what the last of them governs (*hauled them before
 /// the labour court*), or without one what is said of the object (*called the law a farce*).
-fn follower(
-    words: &Words,
-    grammar: &Grammar<'_>,
-    sentence: &Sentence,
-    t: TokenId,
-    fixed: &[TokenId],
-) -> Option<TokenId> {
+fn follower(words: &Words, word: &Word<'_, '_>, fixed: &[TokenId]) -> Option<TokenId> {
+    let &Word { rules, grammar, sentence, t, .. } = word;
     let from = fixed.last().unwrap_or(&t).0 + 1;
     let end = sentence.tokens.end.min(from + if fixed.is_empty() { REACH } else { LONGEST_PHRASE });
     (from..end).map(TokenId).find(|&w| {
@@ -303,8 +394,8 @@ fn follower(
         let above = grammar.head(w);
         let own = above == Some(t) || above.and_then(|above| grammar.head(above)) == Some(t);
         // *wants the sanctions lifted*: lists have forms of verbs, too.
-        let listed = || has_noun(words, grammar, w) || words.has_lemma(&grammar.form(w).to_lowercase());
-        !part && (own || !fixed.is_empty()) && listed()
+        let form = || rules.listed(&lower(grammar.form(w))).is_some_and(|form| words.has(form));
+        !part && (own || !fixed.is_empty()) && (word.is_in(words, w) || form())
     })
 }
 
@@ -347,26 +438,6 @@ fn stands_before(words: &[String], grammar: &Grammar<'_>, sentence: &Sentence, t
         && words.iter().rev().zip(1..).all(|(word, back)| grammar.lemma(TokenId(t.0 - back)).eq_ignore_ascii_case(word))
 }
 
-/// Whether the noun `t` is in the list: by its lemma, or as the head of one of its phrases.
-fn has_noun(words: &Words, grammar: &Grammar<'_>, t: TokenId) -> bool {
-    let tokens = grammar.tokens.len() as u32;
-    // Lists hold lemmas, and the plural where a phrase is always in it: *cessation of hostilities*.
-    let is = |at: u32, word: &String| {
-        at < tokens
-            && [grammar.lemma(TokenId(at)), grammar.form(TokenId(at))].iter().any(|w| w.eq_ignore_ascii_case(word))
-    };
-    // The head of a name is in capitals: *awarded its Freedom Prize to*.
-    let lemma = lower(grammar.lemma(t));
-    let capital = matches!(lemma, Cow::Owned(_));
-    words.has_lemma(&lemma)
-        || capital && words.has_lemma(grammar.lemma(t))
-        || words.any_phrase(&lemma, &|phrase| {
-            let len = phrase.len() as u32;
-            let from = |start: u32| phrase.iter().zip(start..).all(|(word, at)| is(at, word));
-            from(t.0) || (t.0 + 1 >= len && from(t.0 + 1 - len))
-        })
-}
-
 /// What is counted or measured: *a series of workshops*.
 fn counted(modality: &ModalityFile, grammar: &Grammar<'_>, t: TokenId) -> Option<TokenId> {
     let counts = modality.counting.iter().any(|word| word == grammar.lemma(t));
@@ -398,29 +469,31 @@ fn object_fits(kind: Kind, object: TokenId, grammar: &Grammar<'_>, entities: &En
 }
 
 /// Whether the verb's subject can act. A verb without a subject of its own is left to the arguments.
-fn subject_fits(rule: &Trigger, grammar: &Grammar<'_>, entities: &Entities<'_>, t: TokenId) -> bool {
-    let Some(subject) = grammar.deep_subject(t) else {
+fn subject_fits(rule: &Trigger, word: &Word<'_, '_>) -> bool {
+    let &Word { grammar, entities, t, .. } = word;
+    let Some(subject) = word.subject() else {
         // *The station has been closed*: a passive may leave open who did it.
         let open = || grammar.voice(t) == super::rules::Voice::Passive && rule.voice.is_none();
         return rule.subject_is.as_ref().is_none_or(|kinds| kinds.contains(&Kind::Any) || open());
     };
     match &rule.subject_is {
-        Some(kinds) => {
-            kinds.iter().any(|kind| grammar.conjuncts(subject).iter().any(|&s| entities.is(s, *kind, grammar)))
-        }
+        Some(kinds) => kinds.iter().any(|kind| word.subjects().iter().any(|&s| entities.is(s, *kind, grammar))),
         // A city or region that acts stands for its people or government: *Damascus rejected*.
         None => {
-            let named_rule_actor = !rule.actor.is_empty()
-                && !follow(grammar, Anchor { head: t, object: None, preposition: None }, &rule.actor, &|s| {
+            let acts = || {
+                // *No soldiers shot at them*: nobody does it, and they did not suffer it.
+                grammar.has(subject, &[Deprel::Det], &["no", "neither"])
+                    || entities.is(subject, Kind::Agent, grammar)
+                    || entities.is(subject, Kind::Place, grammar)
+                    || author(grammar, entities, subject).is_some()
+            };
+            let named_rule_actor = || {
+                !follow(grammar, Anchor { head: t, object: None, preposition: None }, &rule.actor, &|s| {
                     entities.is(s, Kind::Agent, grammar) || entities.is(s, Kind::Place, grammar)
                 })
-                .is_empty();
-            named_rule_actor
-                // *No soldiers shot at them*: nobody does it, and they did not suffer it.
-                || grammar.has(subject, &[Deprel::Det], &["no", "neither"])
-                || entities.is(subject, Kind::Agent, grammar)
-                || entities.is(subject, Kind::Place, grammar)
-                || author(grammar, entities, subject).is_some()
+                .is_empty()
+            };
+            *word.can_act.get_or_init(acts) || named_rule_actor()
         }
     }
 }

@@ -1,29 +1,28 @@
 //! Rows of weights as they lie in a model file, read in place.
 
-use super::fixed;
 use crate::container::Reader;
 use crate::{Error, Result};
+use multiversion::multiversion;
 use std::borrow::Cow;
 
 /// Bytes of a model file: built into the program, or owned.
 pub type File = Cow<'static, [u8]>;
 
-/// A table that [`Rows::write`](super::Rows::write) wrote: feature hashes and a row of weights for each.
+/// A table that [`Rows::write`](super::Rows::write) wrote: feature hashes and a row of `WIDTH` weights for each.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct Table<const WIDTH: usize> {
     cells: File,
     rows: File,
-    width: usize,
 }
 
 /// One row: whole numbers of one byte behind their common factor.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
+pub struct Row<'a, const WIDTH: usize> {
     factor: f32,
-    weights: &'a [u8],
+    weights: &'a [u8; WIDTH],
 }
 
-impl Row<'_> {
+impl<const WIDTH: usize> Row<'_, WIDTH> {
     /// The weights.
     #[inline]
     pub fn weights(&self) -> impl Iterator<Item = f32> + '_ {
@@ -31,12 +30,15 @@ impl Row<'_> {
     }
 }
 
-impl Table {
-    /// The table `name` of rows of `width` weights in `file`, of which `reader` knows the sections.
+impl<const WIDTH: usize> Table<WIDTH> {
+    /// Bytes of a row.
+    const SIZE: usize = WIDTH + size_of::<f32>();
+
+    /// The table `name` in `file`, of which `reader` knows the sections.
     ///
     /// # Errors
     /// [`Error::Compiled`] when a section is missing or out of shape.
-    pub fn open(file: &File, reader: &Reader<'_>, name: &str, width: usize) -> Result<Self> {
+    pub fn open(file: &File, reader: &Reader<'_>, name: &str) -> Result<Self> {
         let section = |section: String| -> Result<File> {
             let range = reader.range(&section)?;
             Ok(match file {
@@ -45,7 +47,7 @@ impl Table {
             })
         };
         let (cells, rows) = (section(format!("{name}-at"))?, section(format!("{name}-w"))?);
-        let table = Self { cells, rows, width };
+        let table = Self { cells, rows };
         // An empty cell ends every search.
         let ends = table.cells().len().is_power_of_two() && table.cells().iter().any(|cell| number(cell, 4) == 0);
         if ends { Ok(table) } else { Err(wrong(name)) }
@@ -55,13 +57,9 @@ impl Table {
         self.cells.as_chunks().0
     }
 
-    const fn size(&self) -> usize {
-        self.width + size_of::<f32>()
-    }
-
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.rows.len() / self.size()
+        self.rows.len() / Self::SIZE
     }
 
     /// Whether there is no row.
@@ -71,7 +69,7 @@ impl Table {
 
     /// The row of `feature`.
     #[inline]
-    pub fn find(&self, feature: u64) -> Option<Row<'_>> {
+    pub fn find(&self, feature: u64) -> Option<Row<'_, WIDTH>> {
         self.row(self.number(feature, self.first_cell(feature))?)
     }
 
@@ -100,30 +98,44 @@ impl Table {
 
     /// Row number `row`.
     #[inline]
-    pub fn row(&self, row: u32) -> Option<Row<'_>> {
-        let start = row as usize * self.size();
-        let (&factor, weights) = self.rows.get(start..start + self.size())?.split_first_chunk()?;
-        Some(Row { factor: f32::from_le_bytes(factor), weights })
+    pub fn row(&self, row: u32) -> Option<Row<'_, WIDTH>> {
+        let (&factor, rest) = self.rows.get(row as usize * Self::SIZE..)?.split_first_chunk()?;
+        Some(Row { factor: f32::from_le_bytes(factor), weights: rest.first_chunk()? })
     }
 
-    /// Adds the row of each feature, if there is one, to the `sums`, which lie one behind the other: a feature comes with the
-    /// number of its sum.
+    /// Adds the row of each feature, if there is one, to one of the `sums`: a feature comes with its number.
     ///
-    /// Nearly every look-up waits for memory. The first cells are all read before any is looked at, as processors do
-    /// not wait for one before they ask for the next where no branch depends on it.
-    pub fn add_all(&self, features: &[(u8, u64)], sums: &mut [f32]) {
-        const AT_ONCE: usize = 32;
+    /// Nearly every look-up waits for memory. The first cells are all read before any is looked at, and then the beginnings of all
+    /// rows, as processors do not wait for one before they ask for the next where no branch depends on it.
+    pub fn add_all(&self, features: &[(u8, u64)], sums: &mut [[f32; WIDTH]]) {
         let mut cells = [[0; 8]; AT_ONCE];
+        let mut rows = [None; AT_ONCE];
         for features in features.chunks(AT_ONCE) {
             for (cell, &(_, feature)) in cells.iter_mut().zip(features) {
                 *cell = self.first_cell(feature);
             }
-            for (&cell, &(sum, feature)) in cells.iter().zip(features) {
-                if let Some(Row { factor, weights }) = self.number(feature, cell).and_then(|row| self.row(row)) {
-                    let start = sum as usize * self.width;
-                    fixed::add_scaled(&mut sums[start..start + self.width], weights, factor);
-                }
+            for ((row, &cell), &(_, feature)) in rows.iter_mut().zip(&cells).zip(features) {
+                *row = self.number(feature, cell).and_then(|number| self.row(number));
             }
+            add_rows(sums, &rows, features);
+        }
+    }
+}
+
+/// How many features are looked up side by side.
+const AT_ONCE: usize = 32;
+
+/// Adds each of `rows`, if there is one, to the sum of which its feature has the number.
+#[multiversion(targets("x86_64+avx2"))]
+fn add_rows<const WIDTH: usize>(
+    sums: &mut [[f32; WIDTH]],
+    rows: &[Option<Row<'_, WIDTH>>; AT_ONCE],
+    features: &[(u8, u64)],
+) {
+    for (row, &(number, _)) in rows.iter().zip(features) {
+        let Some(row) = row else { continue };
+        for (to, weight) in sums[usize::from(number)].iter_mut().zip(row.weights()) {
+            *to += weight;
         }
     }
 }

@@ -78,6 +78,10 @@ pub fn token_features(tokens: &[Token], at: usize, mut emit: impl FnMut(u64)) {
 /// Number of places in a state whose tokens are looked at.
 pub const PLACES: usize = 12;
 
+/// Places of [`places`] to which every token comes while there is a choice of steps (the top of the stack and the next three ahead), each
+/// with the number of tokens at the start of a sentence that do not come there.
+pub const COMMON: [(usize, usize); 4] = [(0, 0), (4, 1), (5, 2), (6, 3)];
+
 /// The token at each place, or [`NONE`]; the root is token `state.len`.
 pub fn places(state: &State) -> [u32; PLACES] {
     let ahead = |k: u32| if state.next + k <= state.len { state.next + k } else { NONE };

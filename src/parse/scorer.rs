@@ -1,7 +1,7 @@
 //! The parser's network as it runs: in whole numbers, with what is used again kept.
 //!
 //! Kept are what each word adds to the vectors of its neighbours and, for the sentence, the product of a token and a
-//! place, as most recur in the next state.
+//! place, as most recur in the next state. Those of places to which every token comes are made beforehand.
 
 use super::features::{self, DISTANCES, PLACES, REACH, StateFeature, Token};
 use super::net::{HIDDEN, TOKEN};
@@ -9,7 +9,7 @@ use super::state::{NONE, Node, State, Step};
 use crate::Result;
 use crate::container::Reader;
 use crate::doc::{Upos, Xpos};
-use crate::net::fixed::{self, Block, LANES, Matrix, Sparse};
+use crate::net::fixed::{self, Block, LANES, Matrix, Places, Row};
 use crate::net::memo::{Memo, key};
 use crate::net::table::{File, Table};
 use crate::net::{mix, read_weights};
@@ -33,8 +33,8 @@ const WIDTH: usize = DISTANCES * TOKEN;
 
 const _: () = assert!(TOKEN == LANES && HIDDEN == BLOCKS * LANES);
 
-type Hidden = [Block; BLOCKS];
-static ZERO: Hidden = [[0; LANES]; BLOCKS];
+type Hidden = Row<BLOCKS>;
+static ZERO: Hidden = Row([fixed::ZERO; BLOCKS]);
 
 /// A word to parse.
 #[derive(Clone, Copy, Debug)]
@@ -48,17 +48,17 @@ pub(super) struct Word<'t> {
 #[derive(Debug)]
 pub(super) struct Scorer {
     lexicon: Lexicon,
-    words: Table,
+    words: Table<TOKEN>,
     /// Of no token at each distance.
     edges: [Block; DISTANCES],
     token_bias: Block,
-    places: Vec<Matrix>,
+    places: Vec<Matrix<TOKEN, BLOCKS>>,
     /// For each of [`StateFeature::all`] the number of its row; row 0 is zero.
     state_features: Vec<u16>,
     state_rows: Vec<Hidden>,
     state_bias: Hidden,
     steps: Vec<Step>,
-    step_weights: Matrix,
+    step_weights: Matrix<HIDDEN, 1>,
     step_bias: Vec<Block>,
     /// The most that steps can score where there is a choice: see [`choice`].
     limits: [Vec<Block>; 3],
@@ -69,13 +69,13 @@ pub(super) struct Scorer {
 pub(super) struct Scratch {
     memo: Memo<WIDTH>,
     state: State,
-    /// What is above zero in the vector of each token.
-    tokens: Vec<Sparse>,
     vectors: Vec<Block>,
+    /// What is above zero in the vector of each token.
+    tokens: Vec<Places>,
     /// By token and place; filled where `known` says so.
     products: Vec<Hidden>,
     known: Vec<bool>,
-    positive: Sparse,
+    positive: Places,
     scores: Vec<Block>,
     word: Vec<f32>,
     features: Vec<(u8, u64)>,
@@ -85,10 +85,10 @@ pub(super) struct Scratch {
 impl Scorer {
     /// Reads the network that scores `steps` from a model file.
     pub(super) fn read(file: &File, reader: &Reader<'_>, steps: Vec<Step>, lexicon: Lexicon) -> Result<Self> {
-        let words = Table::open(file, reader, "token", TOKEN)?;
-        let states = Table::open(file, reader, "state", HIDDEN)?;
+        let words = Table::open(file, reader, "token")?;
+        let states = Table::<HIDDEN>::open(file, reader, "state")?;
         let places = read_weights(reader, "places", PLACES * TOKEN * HIDDEN)?;
-        let matrix = |place: &[f32]| Matrix::new(TOKEN, HIDDEN, MATRIX_SCALE, |i, o| place[i * HIDDEN + o]);
+        let matrix = |place: &[f32]| Matrix::new(HIDDEN, MATRIX_SCALE, |i, o| place[i * HIDDEN + o]);
         let step_weights = read_weights(reader, "steps", steps.len() * HIDDEN)?;
         let step_bias = read_weights(reader, "steps-b", steps.len())?;
         let mut state_rows = vec![ZERO];
@@ -107,7 +107,7 @@ impl Scorer {
             state_features,
             state_rows,
             state_bias: hidden(read_weights(reader, "state-b", HIDDEN)?.into_iter()),
-            step_weights: Matrix::new(HIDDEN, steps.len(), MATRIX_SCALE, |i, step| step_weights[step * HIDDEN + i]),
+            step_weights: Matrix::new(steps.len(), MATRIX_SCALE, |i, step| step_weights[step * HIDDEN + i]),
             step_bias: fixed::blocks(&step_bias, SCORE_SCALE, i16::MIN),
             limits: limits(&steps),
             steps,
@@ -145,20 +145,14 @@ impl Scorer {
                 for distance in 0..DISTANCES {
                     features::features_at(&token, distance, |feature| features.push((distance as u8, feature)));
                 }
-                self.words.add_all(features, word);
-                for (part, &value) in parts.iter_mut().zip(&*word) {
-                    *part = fixed::number(value, TOKEN_SCALE);
-                }
+                self.words.add_all(features, word.as_chunks_mut().0);
+                fixed::round(word, TOKEN_SCALE, parts);
             });
-            for (distance, part) in parts.as_chunks::<TOKEN>().0.iter().enumerate() {
-                if let Some(at) = (len + REACH).checked_sub(distance) {
-                    fixed::add(&mut vectors[at], part);
-                }
-            }
+            fixed::add_crosswise(&mut vectors[len.saturating_sub(REACH)..], parts.as_chunks().0);
             len += 1;
         }
-        tokens.resize(len.max(tokens.len()), Sparse::new());
-        for (at, (vector, token)) in vectors[..len].iter_mut().zip(tokens).enumerate() {
+        tokens.resize(len.max(tokens.len()), Places::new());
+        for (at, (vector, token)) in vectors[..len].iter_mut().zip(&mut *tokens).enumerate() {
             for (distance, edge) in self.edges.iter().enumerate() {
                 if (at + distance).checked_sub(REACH).is_none_or(|i| i >= len) {
                     fixed::add(vector, edge);
@@ -169,13 +163,21 @@ impl Scorer {
         known.clear();
         known.resize(len * PLACES, false);
         products.resize(known.len().max(products.len()), ZERO);
+        // Place by place, as a matrix fits into the first cache.
+        for (place, from) in features::COMMON {
+            for at in from..len {
+                let cell = at * PLACES + place;
+                self.places[place].product(&vectors[at], &tokens[at], &ZERO.0, &mut products[cell].0);
+                known[cell] = true;
+            }
+        }
         len
     }
 
     /// The first allowed step of the highest score.
     fn best(&self, state: &State, scratch: &mut Scratch) -> Option<Step> {
         let places = features::places(state);
-        let Scratch { tokens, products, known, positive, scores, .. } = scratch;
+        let Scratch { vectors, tokens, products, known, positive, scores, .. } = scratch;
         let mut hidden = self.state_bias;
         for (place, (&token, matrix)) in places.iter().zip(&self.places).enumerate() {
             if token == NONE || token >= state.len {
@@ -184,7 +186,8 @@ impl Scorer {
             let cell = token as usize * PLACES + place;
             if !known[cell] {
                 known[cell] = true;
-                matrix.product(&tokens[token as usize], &ZERO, &mut products[cell]);
+                let token = token as usize;
+                matrix.product(&vectors[token], &tokens[token], &ZERO.0, &mut products[cell].0);
             }
         }
         let mut rows = [&ZERO; MOST_ROWS];
@@ -202,9 +205,11 @@ impl Scorer {
             row(&self.state_rows[self.state_features[feature.index()] as usize]);
         });
         fixed::add_all(&mut hidden, &rows[..len]);
-        fixed::positive(&hidden, positive);
+        fixed::positive(&hidden.0, positive);
         scores.resize(self.step_bias.len(), fixed::ZERO);
-        self.step_weights.product(positive, &self.step_bias, scores);
+        if let Some(hidden) = hidden.0.as_flattened().as_array() {
+            self.step_weights.product(hidden, positive, &self.step_bias, scores);
+        }
         for (scores, limits) in scores.iter_mut().zip(&self.limits[choice(state)]) {
             for (score, &limit) in scores.iter_mut().zip(limits) {
                 *score = (*score).min(limit);
@@ -243,7 +248,7 @@ fn block(weights: impl Iterator<Item = f32>) -> Block {
 
 fn hidden(weights: impl Iterator<Item = f32>) -> Hidden {
     let mut hidden = ZERO;
-    for (to, weight) in hidden.as_flattened_mut().iter_mut().zip(weights) {
+    for (to, weight) in hidden.0.as_flattened_mut().iter_mut().zip(weights) {
         *to = fixed::number(weight, HIDDEN_SCALE);
     }
     hidden

@@ -14,6 +14,9 @@ const ENGLISH: [&str; 15] = [
     "the", "of", "and", "that", "with", "from", "have", "said", "were", "they", "which", "this", "their", "who", "been",
 ];
 
+/// A text with more than one of them in so many words is English.
+const ENGLISH_ONE_IN: usize = 30;
+
 /// ISO 639-3 to ISO 639-1, for the languages that `whatlang` tells.
 static SHORT: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| include_str!("languages.tsv").lines().skip(1).filter_map(|row| row.split_once('\t')).collect());
@@ -28,14 +31,21 @@ static SHORT: LazyLock<HashMap<&str, &str>> =
 /// ```
 pub fn foreign(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    let words = sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let (mut count, mut english) = (0, 0);
-    for word in words {
+    let (mut count, mut english, mut left) = (0, 0, sample.len());
+    for word in sample.split(|c: char| !c.is_alphabetic()) {
+        left = left.saturating_sub(word.len() + 1);
+        if word.is_empty() {
+            continue;
+        }
         count += 1;
         english += usize::from(ENGLISH.iter().any(|common| common.eq_ignore_ascii_case(word)));
+        // Each word that may still come takes two bytes at least.
+        if english * ENGLISH_ONE_IN > count + left.div_ceil(2) {
+            return None;
+        }
     }
     // Scripts without spaces have few words, so letters count as well.
-    if english * 30 > count || count < FEWEST && sample.len() < 120 {
+    if english * ENGLISH_ONE_IN > count || count < FEWEST && sample.len() < 120 {
         return None;
     }
     let found = whatlang::detect(sample)?;

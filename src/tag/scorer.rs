@@ -6,7 +6,7 @@ use super::{HIDDEN, read_classes};
 use crate::Result;
 use crate::container::Reader;
 use crate::doc::{Upos, Xpos};
-use crate::net::fixed::{self, Block, LANES, Matrix, Sparse};
+use crate::net::fixed::{self, Block, LANES, Matrix, Places};
 use crate::net::memo::{Memo, key};
 use crate::net::table::{File, Table};
 use crate::net::{mix, read_weights};
@@ -25,7 +25,7 @@ const _: () = assert!(HIDDEN == LANES);
 /// The network.
 #[derive(Debug)]
 pub(super) struct Scorer {
-    words: Table,
+    words: Table<HIDDEN>,
     /// Of no word at each distance.
     edges: [Block; DISTANCES],
     /// Of a last tag, and of a last and a last but one: numbers of `rows`.
@@ -34,7 +34,7 @@ pub(super) struct Scorer {
     /// What tags add; the first row is zero.
     rows: Vec<Block>,
     bias: Block,
-    classes: Matrix,
+    classes: Matrix<HIDDEN, 1>,
     /// Lanes that are no class are never the highest.
     class_bias: Vec<Block>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Scorer {
 pub(super) struct Scratch {
     memo: Memo<WIDTH>,
     sums: Vec<Block>,
-    positive: Sparse,
+    positive: Places,
     scores: Vec<Block>,
     word: Vec<f32>,
     features: Vec<(u8, u64)>,
@@ -55,9 +55,9 @@ impl Scorer {
     /// Reads the network of `classes` from a model file.
     pub(super) fn read(file: &File, reader: &Reader<'_>) -> Result<(Self, Vec<(Xpos, Upos)>)> {
         let kinds = read_classes(reader.section("kinds")?)?;
-        let words = Table::open(file, reader, "word", HIDDEN)?;
+        let words = Table::open(file, reader, "word")?;
         let weights = read_weights(reader, "classes", kinds.len() * HIDDEN)?;
-        let classes = Matrix::new(HIDDEN, kinds.len(), CLASS_SCALE, |input, class| weights[class * HIDDEN + input]);
+        let classes = Matrix::new(kinds.len(), CLASS_SCALE, |input, class| weights[class * HIDDEN + input]);
         let class_bias = read_weights(reader, "class-b", kinds.len())?;
         let mut rows = vec![fixed::ZERO];
         let mut row_of = |feature| -> u16 {
@@ -106,17 +106,11 @@ impl Scorer {
                 features::word_features(form, casing, lexicon, lower, |distance, feature| {
                     features.push((distance as u8, feature));
                 });
-                self.words.add_all(features, word);
-                for (part, &value) in parts.iter_mut().zip(&*word) {
-                    *part = fixed::number(value, HIDDEN_SCALE);
-                }
+                self.words.add_all(features, word.as_chunks_mut().0);
+                fixed::round(word, HIDDEN_SCALE, parts);
             });
-            for (distance, part) in parts.as_chunks::<HIDDEN>().0.iter().enumerate() {
-                // A word at distance d of another sees that one at distance -d.
-                if let Some(at) = (len + REACH).checked_sub(distance) {
-                    fixed::add(&mut sums[at], part);
-                }
-            }
+            // A word at distance d of another sees that one at distance -d.
+            fixed::add_crosswise(&mut sums[len.saturating_sub(REACH)..], parts.as_chunks().0);
             len += 1;
         }
         let none = self.last.len() - 1;
@@ -131,7 +125,7 @@ impl Scorer {
             fixed::add(sum, &self.rows[self.last[last] as usize]);
             fixed::add(sum, &self.rows[self.last_two[last * self.last.len() + last_but_one] as usize]);
             fixed::positive(std::slice::from_ref(sum), positive);
-            self.classes.product(positive, &self.class_bias, scores);
+            self.classes.product(sum, positive, &self.class_bias, scores);
             let class = fixed::highest(scores);
             tags.push(class as u8);
             (last, last_but_one) = (class, last);

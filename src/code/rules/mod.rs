@@ -3,6 +3,7 @@
 pub mod file;
 pub mod path;
 mod present;
+mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::HashMap;
@@ -10,12 +11,13 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-use crate::doc::{Document, EventType, Label, Status, TokenId};
+use crate::doc::{EventType, Label, Status};
 use crate::error::{Error, Result};
-use crate::segment::segment;
 use file::{ActRule, ConfidenceFile, ModalityFile, QuantityFile, RuleSet, TriggerRule};
 use path::Paths;
 pub use present::Present;
+pub use words::{ListedWord, Outline, Words};
+use words::{ListedWords, words_of};
 
 /// All event rules, indexed by trigger lemma.
 #[derive(Debug)]
@@ -24,7 +26,10 @@ pub struct Rules {
     triggers: Vec<Trigger>,
     /// For each [`TriggerKind`], the patterns by first word.
     patterns: [FxHashMap<String, Vec<Pattern>>; 4],
+    listed: ListedWords,
     contexts: Vec<Context>,
+    /// Their phrases by first word, ASCII letters small.
+    context_phrases: FxHashMap<String, Vec<PhraseId>>,
     modality: ModalityFile,
     quantities: QuantityFile,
     confidence: ConfidenceFile,
@@ -32,6 +37,8 @@ pub struct Rules {
     capitals: FxHashSet<String>,
     /// Nouns for kinds of places: *city*, *province*.
     place_kinds: FxHashSet<String>,
+    /// What texts are called: *report*.
+    texts: FxHashSet<String>,
 }
 
 /// An act: what it is called and how it reads.
@@ -71,28 +78,17 @@ pub struct Context {
 pub struct Phrase {
     /// Lemmas, at least one.
     pub words: Vec<String>,
-    /// See [`beginning`], of the first of them.
-    pub beginning: u16,
     /// Whether it is enough by itself.
     pub enough: bool,
 }
 
-impl Phrase {
-    fn new(phrase: &str, enough: bool) -> Self {
-        let words = words_of(phrase);
-        let beginning = words.first().map_or(0, |word| beginning(word));
-        Self { words, beginning, enough }
-    }
-}
-
-/// Numbers that [`beginning`] gives.
-pub const BEGINNINGS: usize = 1024;
-
-/// A number by first letter, last letter and length: words of different numbers differ, ASCII case aside.
-pub fn beginning(word: &str) -> u16 {
-    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    let bytes = word.as_bytes();
-    ((letter(bytes.first()) * 31 + letter(bytes.last()) * 7 + bytes.len()) % BEGINNINGS) as u16
+/// A phrase of a context, by the places of both in their lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PhraseId {
+    /// Place of the context.
+    pub context: u32,
+    /// Place of the phrase in it.
+    pub phrase: u32,
 }
 
 /// Part of speech of a trigger's first word.
@@ -157,60 +153,6 @@ pub enum Voice {
     Passive,
 }
 
-/// A list of lemmas and of phrases of lemmas, with those of the classes that it names.
-#[derive(Debug, Default)]
-pub struct Words {
-    lemmas: FxHashSet<Box<str>>,
-    /// Phrases by their first and by their last word in lower case.
-    phrases: FxHashMap<Box<str>, Vec<Arc<[String]>>>,
-    classes: Vec<Arc<Words>>,
-}
-
-impl Words {
-    fn insert(&mut self, entry: &str) {
-        if !entry.contains(|c: char| c == '-' || c.is_whitespace()) {
-            self.lemmas.insert(entry.into());
-            return;
-        }
-        let words: Arc<[String]> = words_of(entry).into();
-        if let [first, .., last] = &*words {
-            let mut insert =
-                |word: &str| self.phrases.entry(word.to_lowercase().into()).or_default().push(words.clone());
-            insert(first);
-            if first != last {
-                insert(last);
-            }
-        } else {
-            self.lemmas.insert(entry.into());
-        }
-    }
-
-    /// Whether the word with this lemma is in the list.
-    pub fn has_lemma(&self, lemma: &str) -> bool {
-        self.lemmas.contains(lemma) || self.classes.iter().any(|class| class.has_lemma(lemma))
-    }
-
-    /// Whether `is` holds for a phrase of more than one word that starts or ends with the word with this lemma, in lower
-    /// case.
-    pub fn any_phrase(&self, lemma: &str, is: &impl Fn(&[String]) -> bool) -> bool {
-        self.phrases.get(lemma).is_some_and(|phrases| phrases.iter().any(|phrase| is(phrase)))
-            || self.classes.iter().any(|class| class.any_phrase(lemma, is))
-    }
-}
-
-/// The words of a phrase as the tokenizer splits them: most hyphens are words of their own (*sit-in*, but *co-host*).
-fn words_of(phrase: &str) -> Vec<String> {
-    let parted = |word: &str| -> Vec<String> {
-        if !word.contains('-') {
-            return vec![word.to_owned()];
-        }
-        let mut doc = Document::default();
-        segment(word, &mut doc);
-        (0..doc.tokens.len() as u32).map(|t| doc.tokens.form(TokenId(t), word).to_owned()).collect()
-    };
-    phrase.split_whitespace().flat_map(parted).collect()
-}
-
 /// One of the words or phrases of a trigger, kept under its first word.
 #[derive(Debug)]
 pub struct Pattern {
@@ -218,6 +160,8 @@ pub struct Pattern {
     pub fixed: Present,
     /// Fixed words behind the first.
     pub words: Box<[String]>,
+    /// The outline of the first of them, which tells most others apart without a look at the word, elsewhere in memory.
+    pub next: Outline,
     /// Fixed words right before a noun.
     pub before: Box<[String]>,
     trigger: u32,
@@ -316,14 +260,18 @@ impl Rules {
     pub fn new(set: &RuleSet) -> Result<Self> {
         let contexts = set.contexts.context.iter().map(|c| Context {
             name: Arc::from(c.name.as_str()),
-            phrases: c.words.iter().map(|w| Phrase::new(w, !c.weak.contains(w))).collect(),
+            phrases: c.words.iter().map(|w| Phrase { words: words_of(w), enough: !c.weak.contains(w) }).collect(),
             actors: c.actors.iter().map(|a| Arc::from(a.as_str())).collect(),
         });
+        let contexts: Vec<_> = contexts.collect();
         let mut rules = Self {
             acts: Vec::new(),
             triggers: Vec::new(),
             patterns: Default::default(),
-            contexts: contexts.collect(),
+            listed: ListedWords::default(),
+            context_phrases: by_first_word(&contexts),
+            contexts,
+            texts: set.modality.authored.iter().cloned().collect(),
             modality: set.modality.clone(),
             quantities: set.quantities.clone(),
             confidence: set.confidence.clone(),
@@ -361,6 +309,7 @@ impl Rules {
                 }
             }
         }
+        rules.listed = shared.listed;
         Ok(rules)
     }
 
@@ -451,7 +400,8 @@ impl Rules {
             let mut fixed = Present::default();
             words.iter().chain(&before).for_each(|word| fixed.insert(word));
             let trigger = self.triggers.len() as u32 - 1;
-            let pattern = Pattern { fixed, words: words.into(), before: before.into(), trigger };
+            let next = words.first().map_or_else(Outline::default, |word| Outline::of(word));
+            let pattern = Pattern { fixed, words: words.into(), next, before: before.into(), trigger };
             self.patterns[kind as usize].entry(first).or_default().push(pattern);
         }
         Ok(())
@@ -461,6 +411,11 @@ impl Rules {
     pub fn triggers(&self, kind: TriggerKind, lemma: &str) -> impl Iterator<Item = (&Pattern, &Trigger)> {
         let patterns = self.patterns[kind as usize].get(lemma).into_iter().flatten();
         patterns.map(|pattern| (pattern, &self.triggers[pattern.trigger as usize]))
+    }
+
+    /// The word, if some list has it.
+    pub fn listed(&self, word: &str) -> Option<ListedWord> {
+        self.listed.get(word)
     }
 
     /// The act that a trigger tells.
@@ -493,6 +448,11 @@ impl Rules {
         self.place_kinds.contains(lemma)
     }
 
+    /// Whether the noun with this lemma is a text that somebody wrote: *report*.
+    pub fn is_text(&self, lemma: &str) -> bool {
+        self.texts.contains(lemma)
+    }
+
     /// Whether a place of this name stands for its government when it acts: *Tbilisi rejected the offer*.
     pub fn is_capital(&self, name: &str) -> bool {
         self.capitals.contains(name)
@@ -502,6 +462,23 @@ impl Rules {
     pub fn contexts(&self) -> &[Context] {
         &self.contexts
     }
+
+    /// The phrases of contexts that begin with the word, ASCII letters small.
+    pub fn context_phrases(&self, word: &str) -> &[PhraseId] {
+        self.context_phrases.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn by_first_word(contexts: &[Context]) -> FxHashMap<String, Vec<PhraseId>> {
+    let mut phrases: FxHashMap<String, Vec<PhraseId>> = FxHashMap::default();
+    for (context, of) in (0..).zip(contexts) {
+        for (phrase, of) in (0..).zip(&of.phrases) {
+            if let Some(first) = of.words.first() {
+                phrases.entry(first.to_ascii_lowercase()).or_default().push(PhraseId { context, phrase });
+            }
+        }
+    }
+    phrases
 }
 
 /// What triggers have in common: most name the same few classes and paths.
@@ -510,6 +487,7 @@ struct Shared<'s> {
     words: HashMap<&'s str, Arc<Words>>,
     classes: HashMap<&'s str, Arc<Words>>,
     paths: HashMap<&'s str, Arc<Paths>>,
+    listed: ListedWords,
 }
 
 impl<'s> Shared<'s> {
@@ -519,11 +497,11 @@ impl<'s> Shared<'s> {
             return Ok(Some(known.clone()));
         }
         let mut words = Words::default();
-        for word in list.split('|').map(str::trim) {
-            match word.strip_prefix('@') {
-                Some(class) => words.classes.push(self.class(class, set)?),
-                None => words.insert(word),
-            }
+        let (classes, lemmas): (Vec<_>, Vec<_>) =
+            list.split('|').map(str::trim).partition(|word| word.starts_with('@'));
+        lemmas.iter().for_each(|lemma| words.insert(lemma, &mut self.listed));
+        for class in classes {
+            words.add_class(self.class(&class[1..], set)?);
         }
         let words = Arc::new(words);
         self.words.insert(list, words.clone());
@@ -537,8 +515,8 @@ impl<'s> Shared<'s> {
         let lemmas = set.classes.class.get(name).ok_or_else(|| {
             format!("class `@{name}` is not in rules/classes.toml; it has {:?}", set.classes.class.keys())
         })?;
-        let mut words = Words::default();
-        lemmas.iter().for_each(|lemma| words.insert(lemma));
+        let mut words = Words::class(self.classes.len());
+        lemmas.iter().for_each(|lemma| words.insert(lemma, &mut self.listed));
         let words = Arc::new(words);
         self.classes.insert(name, words.clone());
         Ok(words)

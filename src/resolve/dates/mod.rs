@@ -180,7 +180,7 @@ fn scan(text: &str, doc: &Document, sentence: &Sentence, reference: Reference) -
     let mut at = 0;
     while at < forms.len() {
         let before = at.checked_sub(1).map(|i| forms[i]);
-        let date = words::may_open(forms[at]).then(|| at_start(&forms[at..], before, reference)).flatten();
+        let date = words::may_open(&forms[at..]).then(|| at_start(&forms[at..], before, reference)).flatten();
         if let Some((len, when)) = date {
             let start = sentence.tokens.start + at as u32;
             found.push(DateMention { tokens: Span::new(start, start + len as u32), when });

@@ -168,3 +168,22 @@ fn a_distance_has_the_precision_of_its_unit() {
     );
     assert_eq!(Step { count: -2, unit: Unit::Day }.from(date).and_then(|p| p.iso()).as_deref(), Some("2023-03-08"));
 }
+
+proptest::proptest! {
+    #[test]
+    fn where_no_date_may_open_there_is_none(words in proptest::collection::vec(word(), 1..8), before in word()) {
+        if !words::may_open(&words) {
+            let reference = Reference::on(Some("2023-03-14".parse().unwrap()));
+            proptest::prop_assert_eq!(at_start(&words, Some(before), reference), None);
+        }
+    }
+}
+
+/// A word of dates, or one that stands near them.
+fn word() -> impl proptest::strategy::Strategy<Value = &'static str> {
+    const WORDS: &str = "the The a an that this same next following previous preceding day days morning evening night first \
+                         second third fourth last final past coming week weeks weekend month year of in from to and until \
+                         since between before after ago later earlier yesterday today tomorrow June may May Mar. Monday \
+                         mid-June early - – , 3 14th 2021 2023-03-02 5-6 one three summer police";
+    proptest::sample::select(WORDS.split_whitespace().collect::<Vec<_>>())
+}

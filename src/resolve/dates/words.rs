@@ -28,20 +28,53 @@ const NUMBERS: [&str; 13] =
 const OPENERS: &str = "a an the that this last next past coming final first second third fourth early mid late \
                        yesterday today tonight tomorrow";
 
+const UNITS: [&str; 4] = ["day", "week", "month", "year"];
+
+const DAY_AND_PARTS: [&str; 5] = ["day", "morning", "afternoon", "evening", "night"];
+
+/// Words behind *the* in dates that begin with it.
+const BEHIND_THE: [&str; 16] = [
+    "same",
+    "next",
+    "following",
+    "previous",
+    "preceding",
+    "day",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "last",
+    "final",
+];
+
 static OPENING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let short_months = MONTHS.iter().flat_map(|month| [&month[..3], month.get(..4).unwrap_or(month)]);
     let words = MONTHS.into_iter().chain(WEEKDAYS).chain(NUMBERS).chain(OPENERS.split_whitespace());
     words.chain(short_months).collect()
 });
 
-/// Whether a date expression may begin with the word: most words are passed over without a closer look.
-pub(super) fn may_open(word: &str) -> bool {
+/// Whether a date expression may begin with the first of `words`: most words are passed over without a closer look, and *the*, *that* and
+/// *a* unless the right word follows.
+pub(super) fn may_open(words: &[&str]) -> bool {
+    let [word, rest @ ..] = words else { return false };
     let lower = lower(word);
     let part_of_month = || ["early-", "mid-", "late-"].iter().any(|part| lower.starts_with(part));
-    OPENING.contains(lower.trim_end_matches('.'))
+    let opens = OPENING.contains(lower.trim_end_matches('.'))
         || lower.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
         || part_of_month()
-        || !word.is_ascii()
+        || !word.is_ascii();
+    opens
+        && match &*lower {
+            "the" => rest.first().is_some_and(|next| BEHIND_THE.contains(&&*self::lower(next))),
+            "that" => rest.first().is_some_and(|next| DAY_AND_PARTS.contains(&&*self::lower(next))),
+            "a" | "an" => rest.first().is_some_and(|next| UNITS.contains(&self::lower(next).trim_end_matches('s'))),
+            _ => true,
+        }
 }
 
 /// The number of a month, 1 to 12; abbreviations with or without full stop count.

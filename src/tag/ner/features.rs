@@ -202,7 +202,7 @@ impl Views {
             let mut run_start = tokens.start;
             let mut org_head = false;
             for t in tokens.start..tokens.end {
-                let view = self.by_token[t as usize];
+                let view = &self.by_token[t as usize];
                 if !view.capital {
                     if view.upos != Upos::Punct as u64 {
                         *shown.entry(view.lower).or_default() |= elsewhere::LOWER;
@@ -216,13 +216,14 @@ impl Views {
                         .take_while(|&i| self.by_token[i as usize].capital)
                         .any(|i| self.by_token[i as usize].lists & list::ORG_HEAD != 0);
                 }
-                let before = if t > tokens.start { self.by_token[t as usize - 1] } else { View::default() };
-                let after = if t + 1 < tokens.end { self.by_token[t as usize + 1] } else { View::default() };
+                let nothing = View::default();
+                let before = if t > tokens.start { &self.by_token[t as usize - 1] } else { &nothing };
+                let after = if t + 1 < tokens.end { &self.by_token[t as usize + 1] } else { &nothing };
                 let mut bits = 0;
                 let mut set = |bit: u16, holds: bool| bits |= if holds { bit } else { 0 };
                 set(elsewhere::INSIDE, t > tokens.start);
                 set(elsewhere::TITLED, before.lists & (list::HONORIFIC | list::OFFICE) != 0 && before.capital);
-                let first = self.by_token[run_start as usize];
+                let first = &self.by_token[run_start as usize];
                 set(elsewhere::GIVEN_BEFORE, t > run_start && t - run_start <= 3 && first.lists & list::GIVEN != 0);
                 let last_of_run = !after.capital;
                 set(elsewhere::LOCATIVE, run_start == t && before.lists & list::LOCATIVE != 0 && last_of_run);
@@ -255,14 +256,11 @@ impl Views {
 
     /// Calls `emit` with the features of token `t` of the run `run`.
     pub fn features(&self, t: u32, run: Span<Token>, sight: Sight, mut emit: impl FnMut(u64)) {
-        let at = |distance: i64| -> View {
+        let outside = View { lower: 3, shape: 3, upos: 99, ..View::default() };
+        let at = |distance: i64| -> &View {
             let index = i64::from(t) + distance;
             let inside = index >= i64::from(sight.tokens.start) && index < i64::from(sight.tokens.end);
-            if inside {
-                self.by_token[index as usize]
-            } else {
-                View { lower: 3, shape: 3, upos: 99, ..View::default() }
-            }
+            if inside { &self.by_token[index as usize] } else { &outside }
         };
         let word = at(0);
         let (p2, p1, n1, n2) = (at(-2), at(-1), at(1), at(2));
@@ -273,7 +271,7 @@ impl Views {
             number += 1;
             emit(mix(number, value));
         };
-        let lists = |view: View| u64::from(view.lists);
+        let lists = |view: &View| u64::from(view.lists);
 
         f(word.lower);
         f(p1.lower);
@@ -348,7 +346,7 @@ impl Views {
                 end += 1;
             }
         }
-        let stretch = |index: i64| -> View { at(index - i64::from(t)) };
+        let stretch = |index: i64| at(index - i64::from(t));
         let before = stretch(i64::from(start) - 1);
         let after = stretch(i64::from(end));
         let (head, tail) = (stretch(i64::from(start)), stretch(i64::from(end) - 1));

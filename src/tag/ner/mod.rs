@@ -40,6 +40,22 @@ pub const fn may_follow(from: Option<usize>, to: Option<usize>) -> bool {
     }
 }
 
+/// For each label those that it may follow, in order, and how many they are.
+static BEFORE: [([u8; LABELS], usize); LABELS] = {
+    let mut table = [([0; LABELS], 0); LABELS];
+    let mut pair = 0;
+    while pair < LABELS * LABELS {
+        let (to, from) = (pair / LABELS, pair % LABELS);
+        if may_follow(Some(from), Some(to)) {
+            let (labels, len) = &mut table[to];
+            labels[*len] = from as u8;
+            *len += 1;
+        }
+        pair += 1;
+    }
+    table
+};
+
 /// Weights of the field, in training.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
@@ -61,7 +77,7 @@ pub struct Proposal {
 /// Name tagger.
 #[derive(Debug)]
 pub struct NameTagger {
-    words: Table,
+    words: Table<LABELS>,
     pairs: Vec<f32>,
     lexicon: Lexicon,
     /// Working memory that no thread uses at the moment.
@@ -92,7 +108,7 @@ impl NameTagger {
     /// [`crate::Error::Compiled`] when the model is damaged or of another version.
     pub fn open(file: File, lexicon: Lexicon) -> Result<Self> {
         let reader = Reader::open_file(&file, MAGIC, VERSION, "name model")?;
-        let words = Table::open(&file, &reader, "word", LABELS)?;
+        let words = Table::open(&file, &reader, "word")?;
         let pairs = read_weights(&reader, "pairs", LABELS * LABELS)?;
         Ok(Self { words, pairs, lexicon, idle: Mutex::default() })
     }
@@ -119,7 +135,7 @@ impl NameTagger {
                 scores.resize(from + LABELS, 0.0);
                 features.clear();
                 views.features(t, run, sight, |feature| features.push((0, feature)));
-                self.words.add_all(features, &mut scores[from..]);
+                self.words.add_all(features, scores[from..].as_chunks_mut().0);
             }
             self.best(scores, back, labels);
             collect(run.start, labels, &mut names);
@@ -144,12 +160,12 @@ impl NameTagger {
         for at in 1..len {
             let (before, here) = scores.split_at_mut(at * LABELS);
             let before = &before[(at - 1) * LABELS..];
-            for to in 0..LABELS {
+            for (to, (labels, len)) in BEFORE.iter().enumerate() {
                 let mut best = (0, f32::MIN);
-                for from in (0..LABELS).filter(|&from| may_follow(Some(from), Some(to))) {
-                    let score = before[from] + self.pairs[from * LABELS + to];
+                for &from in &labels[..*len] {
+                    let score = before[usize::from(from)] + self.pairs[usize::from(from) * LABELS + to];
                     if score > best.1 {
-                        best = (from as u8, score);
+                        best = (from, score);
                     }
                 }
                 back[at * LABELS + to] = best.0;
