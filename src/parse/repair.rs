@@ -23,6 +23,13 @@ pub fn relations(tokens: &mut Tokens, sentence: &Sentence) {
                 let noun = matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron);
                 tokens.deprel[t.index()] = if behind_verb && noun { Deprel::Obj } else { Deprel::Dep };
             }
+            // *Vietnam jails land rights activist*, as in a list of headings
+            Deprel::List if behind_verb && matches!(upos, Upos::Noun | Upos::Propn) => {
+                let free = !children(tokens, sentence, head).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
+                if free {
+                    tokens.deprel[t.index()] = Deprel::Obj;
+                }
+            }
             // *killing four*: a number counts no verb.
             Deprel::Nummod if behind_verb => tokens.deprel[t.index()] = Deprel::Obj,
             // *had earlier criticised*: a subject belongs to the verb and not to its auxiliary.
