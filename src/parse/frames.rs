@@ -68,7 +68,7 @@ pub fn agents(tokens: &mut Tokens, sentence: &Sentence) {
 /// The object that the by-phrase `t` of an active verb belongs to: *dismissed a proposal by the rebels as a trick*.
 fn agents_deed(tokens: &Tokens, sentence: &Sentence, t: TokenId) -> Option<TokenId> {
     let verb = tokens.head[t.index()];
-    let by_verb = matches!(tokens.deprel[t.index()], Deprel::Obl | Deprel::OblAgent);
+    let by_verb = matches!(tokens.deprel[t.index()], Deprel::Obl | Deprel::OblAgent | Deprel::Nmod);
     let passive = || children(tokens, sentence, verb).any(|c| tokens.deprel[c.index()] == Deprel::AuxPass);
     let object = children(tokens, sentence, verb).find(|&c| tokens.deprel[c.index()] == Deprel::Obj)?;
     let finite = matches!(tokens.xpos[verb.index()], Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);

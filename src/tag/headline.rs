@@ -76,18 +76,21 @@ fn of_one(
     sentence: &Sentence,
 ) -> Option<(TokenId, TokenId)> {
     let (start, end) = (sentence.tokens.start, sentence.tokens.end);
-    let (verb, behind) = (start + 1..end.saturating_sub(1)).map(|t| (TokenId(t), TokenId(t + 1))).find(|&(t, behind)| {
-        let form = tokens.form(t, text);
-        let base = form.strip_suffix('s').unwrap_or(form);
-        let can_be_verb = [base, base.strip_suffix('e').unwrap_or(base)].iter().any(|word| tagger.can_be_verb(word));
-        let before = TokenId(t.0 - 1);
-        let one = matches!(tokens.xpos[before.index()], Xpos::Nnp)
-            || nouns.noun(&tokens.form(before, text).to_lowercase(), false).is_some();
-        let object = matches!(tokens.upos[behind.index()], Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj)
-            || tokens.xpos[behind.index()] == Xpos::Vbz;
-        let plural = tokens.xpos[t.index()] == Xpos::Nns && form.starts_with(char::is_lowercase) && form.ends_with('s');
-        plural && can_be_verb && one && object
-    })?;
+    let (verb, behind) =
+        (start + 1..end.saturating_sub(1)).map(|t| (TokenId(t), TokenId(t + 1))).find(|&(t, behind)| {
+            let form = tokens.form(t, text);
+            let base = form.strip_suffix('s').unwrap_or(form);
+            let can_be_verb =
+                [base, base.strip_suffix('e').unwrap_or(base)].iter().any(|word| tagger.can_be_verb(word));
+            let before = TokenId(t.0 - 1);
+            let one = matches!(tokens.xpos[before.index()], Xpos::Nnp)
+                || nouns.noun(&tokens.form(before, text).to_lowercase(), false).is_some();
+            let object = matches!(tokens.upos[behind.index()], Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj)
+                || tokens.xpos[behind.index()] == Xpos::Vbz;
+            let plural =
+                tokens.xpos[t.index()] == Xpos::Nns && form.starts_with(char::is_lowercase) && form.ends_with('s');
+            plural && can_be_verb && one && object
+        })?;
     let other = sentence.tokens.ids().any(|t| t != behind && tokens.xpos[t.index()].is_finite());
     (!other).then_some((verb, behind))
 }
@@ -164,7 +167,9 @@ mod tests {
         }
         assert_eq!(verbs(&model, "The guild calls on Gotha to mend the bridge."), ["call", "mend"]);
         assert_eq!(verbs(&model, "Wages and calls for help"), [""; 0]);
-        for heading in ["Police report of the week", "Dockers' strike fund", "Women in power", "Iran nuclear talks in Vienna"] {
+        for heading in
+            ["Police report of the week", "Dockers' strike fund", "Women in power", "Iran nuclear talks in Vienna"]
+        {
             assert!(verbs(&model, heading).is_empty(), "{heading}: {:?}", verbs(&model, heading));
         }
     }
