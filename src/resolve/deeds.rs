@@ -79,7 +79,12 @@ fn run(text: &str, doc: &Document, sentence: &Sentence, t: TokenId) -> Option<Sp
 /// office, a people, a group, a day.
 fn is_name(text: &str, doc: &Document, sentence: &Sentence, span: Span<Token>, lexicon: &Lexicon) -> bool {
     let forms: Vec<&str> = span.ids().map(|t| doc.tokens.form(t, text)).collect();
-    let inside = span.end - 1 > sentence.tokens.start;
+    // At the beginning of a sentence every word has a capital: *Zarbo defended them*, but *Pleas mounted*.
+    let first = || {
+        let word = forms.first().map(|form| form.to_lowercase()).unwrap_or_default();
+        doc.tokens.upos[span.start as usize] == Upos::Propn && !lexicon.is_common(&word)
+    };
+    let inside = span.end - 1 > sentence.tokens.start || first();
     let last = doc.tokens.lemma(TokenId(span.end - 1)).to_lowercase();
     let singular = lexicon.singular(&last).unwrap_or(&last);
     let described = lexicon.role([singular]).is_some()
