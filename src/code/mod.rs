@@ -13,7 +13,9 @@ mod explain;
 mod grammar;
 mod implied;
 mod lending;
+mod nested;
 mod obligation;
+mod participants;
 mod quantity;
 pub mod rules;
 mod setting;
@@ -28,7 +30,6 @@ pub use rules::Rules;
 use arguments::{Entities, content, follow};
 use grammar::Grammar;
 use rules::Kind;
-use rules::path::{Paths, Step};
 use trigger::{Listed, Match, Word};
 
 use crate::doc::{
@@ -176,123 +177,6 @@ impl<'d> Coder<'d> {
         };
         let keep: Vec<bool> = tried.iter().map(|(m, _)| !part_of_other(m.anchor.head)).collect();
         tried.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
-    }
-
-    /// Why a trigger is only the content of another: what is demanded, promised, threatened or refused did not happen
-    /// by that, and what is condemned or welcomed is told elsewhere.
-    fn is_content(&self, candidate: &Match<'_>, all: &[&Match<'_>]) -> Option<&'static str> {
-        let head = candidate.anchor.head;
-        all.iter().filter(|m| m.anchor.head != head).find_map(|outer| {
-            let act = self.model.rules.act(outer.rule);
-            let same = self.model.rules.act(candidate.rule).etype == act.etype;
-            // *Went on hunger strike to protest his dismissal*: the purpose tells the same once more.
-            let purpose = same
-                && self.grammar.head(head) == Some(outer.anchor.head)
-                && matches!(self.grammar.deprel(head), Deprel::Advcl | Deprel::Xcomp)
-                && self.grammar.has(head, &[Deprel::Mark], &["to"]);
-            if purpose {
-                return Some(act.etype.as_str());
-            }
-            let closed =
-                matches!(act.etype, EventType::Request | EventType::Agree | EventType::Threaten | EventType::Reject);
-            let stance = matches!(act.etype, EventType::Accuse | EventType::Support);
-            if !closed && !stance {
-                return None;
-            }
-            // *A complaint filed by the union accuses the mayor*: the verb tells it again, with whom it is against.
-            let noun = candidate.anchor.object.unwrap_or(head);
-            let told_again = same && self.grammar.head(noun) == Some(outer.anchor.head) && self.is_subject(noun);
-            // The events of a clause that is finite and reported are their own: *condemned that police arrested*.
-            (told_again || self.is_within_content(head, outer, stance)).then(|| act.etype.as_str())
-        })
-    }
-
-    fn is_statement(&self, found: &Match<'_>) -> bool {
-        self.model.rules.act(found.rule).etype == EventType::State
-    }
-
-    /// The type of what a statement tells, where its clause is an event that is coded: *stressed that police had beaten
-    /// them* is no more than the word on which the beating is told.
-    fn tells_only(&self, outer: &Match<'_>, all: &[&Match<'_>]) -> Option<&'static str> {
-        let grammar = &self.grammar;
-        let told_by_outer = |verb: TokenId| {
-            let first = if grammar.deprel(verb) == Deprel::Conj { grammar.head(verb) } else { Some(verb) };
-            let below = first.filter(|&t| grammar.deprel(t) == Deprel::Ccomp && grammar.is_finite(t));
-            let above = below.and_then(|t| grammar.head(t));
-            // *“…,” she stressed*, with the quotation on top
-            let behind = grammar.deprel(outer.anchor.head) == Deprel::Parataxis
-                && grammar.head(outer.anchor.head) == Some(verb)
-                && verb < outer.anchor.head;
-            // *made clear that*
-            let complement = above.and_then(|t| grammar.head(t).filter(|_| grammar.deprel(t) == Deprel::Xcomp));
-            let heads = [above, complement];
-            behind || heads.iter().flatten().any(|&t| t == outer.anchor.head || Some(t) == outer.anchor.object)
-        };
-        let inner = || {
-            all.iter()
-                .find(|m| !self.is_statement(m) && m.anchor.head != outer.anchor.head && told_by_outer(m.anchor.head))
-        };
-        if self.is_statement(outer) { inner().map(|m| self.model.rules.act(m.rule).etype.as_str()) } else { None }
-    }
-
-    fn is_subject(&self, t: TokenId) -> bool {
-        self.grammar.deprel(t) == Deprel::Nsubj
-    }
-
-    /// Whether `t` hangs on `outer` as its complement, object or prepositional phrase, and not in a relative clause, an
-    /// adjunct clause or a conjoined clause.
-    fn is_within_content(&self, t: TokenId, outer: &Match<'_>, finite_is_own: bool) -> bool {
-        let roots = [Some(outer.anchor.head), outer.anchor.object];
-        let mut at = t;
-        let mut steps = 0;
-        while let Some(head) = self.grammar.head(at) {
-            let relation = self.grammar.deprel(at);
-            if self.is_done_by(at) {
-                return false;
-            }
-            if roots.contains(&Some(head)) {
-                let complement = matches!(relation, Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::Acl);
-                let purpose = relation == Deprel::Advcl
-                    && outer_takes_clause(outer)
-                    && self.grammar.has(at, &[Deprel::Mark], &["to"]);
-                let gerund = relation == Deprel::Advcl
-                    && self
-                        .grammar
-                        .all(at, &[Deprel::Mark])
-                        .any(|m| matches!(self.grammar.lemma(m), "of" | "for" | "over" | "against" | "from" | "about"));
-                let nominal = matches!(
-                    relation,
-                    Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::NsubjPass | Deprel::Compound | Deprel::NmodPoss
-                );
-                let passive_subject =
-                    relation != Deprel::NsubjPass || self.grammar.voice(outer.anchor.head) == rules::Voice::Passive;
-                if finite_is_own && relation == Deprel::Ccomp && self.grammar.is_finite(at) {
-                    return false;
-                }
-                let temporal = relation == Deprel::Obl
-                    && matches!(
-                        self.grammar.preposition(at),
-                        Some("after" | "before" | "during" | "since" | "at" | "in" | "following")
-                    );
-                return complement || purpose || gerund || (nominal && passive_subject && !temporal);
-            }
-            if matches!(relation, Deprel::AclRelcl | Deprel::Parataxis) {
-                return false;
-            }
-            at = head;
-            steps += 1;
-            if steps > 40 {
-                return false;
-            }
-        }
-        false
-    }
-
-    /// A participle that tells who did it reports a deed: *a petition signed by 300 people*.
-    fn is_done_by(&self, t: TokenId) -> bool {
-        self.grammar.deprel(t) == Deprel::Acl
-            && self.grammar.xpos(t) == Xpos::Vbn
-            && self.grammar.governed(t, "by").next().is_some()
     }
 
     fn event(&self, found: &Match<'_>, here: Here<'_>) -> Result<Event, Outcome> {
@@ -473,83 +357,6 @@ impl<'d> Coder<'d> {
         self.grammar.has(noun, &[Deprel::Det, Deprel::Amod], &more)
     }
 
-    /// Whether a place can be the one to whom an act of this type is done. A city that is visited, left or marched through
-    /// is only where it happens.
-    fn can_receive(&self, id: EntityId, etype: EventType) -> bool {
-        let entity = &self.doc.entities[id.index()];
-        let city = entity.etype == EntityType::Loc && &*entity.subtype != "country";
-        let harmed = matches!(
-            etype,
-            EventType::Assault
-                | EventType::Aid
-                | EventType::Sanction
-                | EventType::Concede
-                | EventType::Threaten
-                | EventType::Coerce
-        );
-        let moved = matches!(etype, EventType::Consult | EventType::Retreat | EventType::Protest);
-        !city || harmed || !moved && self.model.rules.is_capital(&entity.name)
-    }
-
-    /// The entities that fill a role, in text order. Places count only where they can act.
-    fn participants(&self, found: &Match<'_>, paths: &Paths) -> Vec<EntityId> {
-        let mut ids = Vec::new();
-        for id in self.heads(found, paths).into_iter().filter_map(|t| self.entities.at(t)) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        ids
-    }
-
-    /// The entities to whom it is done.
-    fn recipients(&self, found: &Match<'_>) -> Vec<EntityId> {
-        let mut ids: Vec<EntityId> = Vec::new();
-        for t in self.recipient_heads(found, &found.rule.recipient) {
-            ids.extend(self.recipient_at(found, t).filter(|id| !ids.contains(id)));
-        }
-        ids
-    }
-
-    /// The heads of the noun phrases to whom or what it is done. Acts that can be done to sites take those, too.
-    fn recipient_heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
-        let wanted = |t: TokenId| self.can_take_part(t) || self.site_at(found, t).is_some();
-        follow(&self.grammar, found.anchor, paths, &wanted)
-    }
-
-    fn recipient_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
-        self.entities.at(t).or_else(|| self.site_at(found, t))
-    }
-
-    /// The building, site or other place that `t` stands for, or whose it is, where the act can be done to one.
-    fn site_at(&self, found: &Match<'_>, t: TokenId) -> Option<EntityId> {
-        let named = || self.entities.at(t).filter(|id| self.doc.entities[id.index()].etype == EntityType::Loc);
-        let takes_sites = self.model.rules.act(found.rule).sites;
-        takes_sites.then(|| self.entities.site(t).or_else(named).or_else(|| self.owner_of_site(t))).flatten()
-    }
-
-    /// *Hamas targets*, *a base of the army*: what is done to them is done to their owner.
-    fn owner_of_site(&self, t: TokenId) -> Option<EntityId> {
-        if !self.model.lexicon.is_site(self.grammar.lemma(t)) {
-            return None;
-        }
-        let owners = arguments::possessors(&self.grammar, t).into_iter().chain(self.grammar.governed(t, "of"));
-        owners.into_iter().find(|&o| self.entities.is(o, Kind::Agent, &self.grammar)).and_then(|o| self.entities.at(o))
-    }
-
-    /// Whether `t` stands for somebody, or for a place that can act.
-    fn can_take_part(&self, t: TokenId) -> bool {
-        self.entities.at(t).is_some_and(|id| {
-            let entity = &self.doc.entities[id.index()];
-            trigger::can_act(entity.etype, &entity.subtype) || self.entities.is(t, Kind::Agent, &self.grammar)
-        })
-    }
-
-    /// The heads of the noun phrases that fill a role.
-    fn heads(&self, found: &Match<'_>, paths: &Paths) -> Vec<TokenId> {
-        follow(&self.grammar, found.anchor, paths, &|t| self.can_take_part(t))
-    }
-
     /// How many people took part, or how many it was done to: of what is done to people, those first.
     fn size(&self, found: &Match<'_>, etype: EventType) -> Option<(Counted, Count)> {
         let quantities = quantity::Quantities::new(&self.grammar, self.model.rules.quantities());
@@ -610,10 +417,4 @@ impl<'d> Coder<'d> {
             (i32::from(today.year()) * 12 + i32::from(today.month())) - (i32::from(y) * 12 + i32::from(month)) > 12
         })
     }
-}
-
-/// Whether the rule has a role for a complement clause, so that a *to* clause is content and not a purpose.
-fn outer_takes_clause(outer: &Match<'_>) -> bool {
-    let clause = |step: &Step| matches!(step, Step::Clause | Step::Inf | Step::That | Step::Ing);
-    outer.rule.clause.is_some() || outer.rule.about.iter().flatten().flatten().any(clause)
 }
