@@ -1,7 +1,7 @@
 //! Mends how clauses hang together where the parser typically goes wrong in edited prose. Like [`super::repair`], each
 //! function states one fact of English and leaves a tree behind.
 
-use super::repair::{children, hang, hang_subject};
+use super::tree::{children, hang, hang_subject};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// How many heads a search climbs.

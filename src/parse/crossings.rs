@@ -2,7 +2,7 @@
 //! after all (*Police in Lima arrested a reporter on Thursday*, read as one noun phrase), arcs that ran over it when it was
 //! no verb cross it: they are cut and tied again on their own side.
 
-use super::repair::{children, hang};
+use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
 
 /// Ties words again whose heads stand on the other side of the main verb.

@@ -4,7 +4,7 @@
 use super::clauses::is_time;
 use super::crossings::hangs_on;
 use super::particles::pairs;
-use super::repair::{children, hang, is_marked};
+use super::tree::{children, hang, is_marked};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;

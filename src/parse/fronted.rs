@@ -4,7 +4,7 @@
 use super::clauses::{has_subject, is_finite, is_read_as_preposition, is_time};
 use super::crossings::hangs_on;
 use super::objects::GIVING;
-use super::repair::{children, ends_with_stop, hang, hang_stop, hang_subject, root};
+use super::tree::{children, ends_with_stop, hang, hang_stop, hang_subject, root};
 use super::when::is_month;
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 

@@ -2,7 +2,7 @@
 //! the clauses that begin behind it or share a verb's auxiliary.
 
 use super::crossings::hangs_on;
-use super::repair::{children, hang, hang_stop, hang_subject, is_marked, root};
+use super::tree::{children, hang, hang_stop, hang_subject, is_marked, root};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;

@@ -21,6 +21,7 @@ mod scorer;
 mod speech;
 pub mod state;
 mod strays;
+mod tree;
 mod when;
 
 pub(crate) use lists::is_transitive;

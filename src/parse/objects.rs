@@ -2,7 +2,7 @@
 //! becomes; behind the others a noun is an object.
 
 use super::clauses::is_time;
-use super::repair::{children, hang};
+use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// Verbs that say what their subject or object is or becomes.

@@ -1,6 +1,6 @@
 //! Participles before their clause, read as the verb of the sentence: *Arrested at the border, the editor was taken to Minsk*.
 
-use super::repair::{children, hang, hang_stop, root};
+use super::tree::{children, hang, hang_stop, root};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// Hangs a participle that opens the sentence on the clause behind it.

@@ -3,7 +3,7 @@
 
 use super::clauses::is_time;
 use super::crossings::hangs_on;
-use super::repair::{children, hang};
+use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;

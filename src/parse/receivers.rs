@@ -5,7 +5,7 @@
 
 use super::clauses::is_time;
 use super::objects::GIVING;
-use super::repair::{children, hang};
+use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// Endings of nouns for people in the plural: *gave three smugglers life*.

@@ -3,7 +3,7 @@
 
 use super::clauses::has_subject;
 use super::crossings::hangs_on;
-use super::repair::{children, hang, hang_stop, hang_subject};
+use super::tree::{children, hang, hang_stop, hang_subject};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 /// How far behind the pronoun the verb of its clause may stand, in tokens.

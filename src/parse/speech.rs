@@ -3,7 +3,7 @@
 
 use super::clauses::{has_subject, is_finite};
 use super::crossings::hangs_on;
-use super::repair::{children, hang};
+use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos, Xpos};
 
 const SPEECH: [&str; 9] = ["say", "report", "announce", "add", "state", "confirm", "tell", "claim", "allege"];

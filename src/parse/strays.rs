@@ -2,7 +2,7 @@
 //! stop, or a noun on its own preposition.
 
 use super::crossings::hangs_on;
-use super::repair::{children, hang};
+use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
 
 /// *Held a meeting with former president Sheikh Sharif in Mogadishu*: hangs each preposition on the noun it stands before.

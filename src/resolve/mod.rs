@@ -10,6 +10,7 @@ mod cluster;
 mod cues;
 pub mod dates;
 mod deeds;
+mod denotes;
 mod described;
 mod fates;
 mod lexicon;
