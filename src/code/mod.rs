@@ -10,6 +10,7 @@ mod confidence;
 mod contexts;
 mod duplicates;
 mod explain;
+mod fiction;
 mod grammar;
 mod implied;
 mod lending;
@@ -182,6 +183,9 @@ impl<'d> Coder<'d> {
     fn event(&self, found: &Match<'_>, here: Here<'_>) -> Result<Event, Outcome> {
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
+        if fiction::is_told(&self.grammar, self.model.rules.modality(), here.sentence) {
+            return Err(Outcome::Imagined);
+        }
         // *“Lift the siege,” she said* lifts nothing.
         if self.grammar.is_imperative(anchor.head) && !obligation::is_said_as_command(act.etype) {
             return Err(Outcome::Imagined);

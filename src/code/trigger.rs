@@ -380,7 +380,11 @@ fn fixed_words(pattern: &Pattern, word: &Word<'_, '_>) -> Option<Vec<TokenId>> {
         found.push(at);
         from = at.0 + 1;
     }
-    Some(found)
+    // *Left the government building*: a noun that only describes the next is not the word.
+    let describes = |t: TokenId| {
+        grammar.upos(t) == Upos::Noun && grammar.deprel(t) == Deprel::Compound && grammar.head(t).is_some_and(|h| h > t)
+    };
+    if found.last().is_some_and(|&last| describes(last)) { None } else { Some(found) }
 }
 
 /// The word of the list `then` behind the trigger and its fixed words: what the last of them governs (*hauled them before

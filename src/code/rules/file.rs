@@ -252,6 +252,10 @@ pub struct ModalityFile {
     pub performing: Vec<String>,
     /// Verbs that with *from* tell who is behind the event noun that is their subject: *calls came from the bishops*.
     pub arriving: Vec<String>,
+    /// Works that tell what has not happened.
+    pub fiction: Vec<String>,
+    /// What such a work does as the subject of a sentence.
+    pub telling: Vec<String>,
     /// Nouns for what is written or said in someone's name: *a report of the council accuses*.
     pub authored: Vec<String>,
     /// Auxiliaries of what is only possible.
