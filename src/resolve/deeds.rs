@@ -99,18 +99,19 @@ fn is_name(text: &str, doc: &Document, sentence: &Sentence, span: Span<Token>, l
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::doc::{Article, EntityType};
     use crate::{Model, Worker};
 
+    /// Names and types of the entities of `text`.
+    pub fn entities(text: &str) -> Vec<(String, EntityType)> {
+        let model = Model::embedded().expect("built-in model");
+        let article = Article { text: text.into(), ..Article::default() };
+        Worker::new(&model).analyse(&article).doc.entities.iter().map(|e| (e.name.clone(), e.etype)).collect()
+    }
+
     #[test]
     fn who_says_something_is_somebody() {
-        let model = Model::embedded().expect("built-in model");
-        let mut worker = Worker::new(&model);
-        let mut entities = |text: &str| -> Vec<(String, EntityType)> {
-            let article = Article { text: text.into(), ..Article::default() };
-            worker.analyse(&article).doc.entities.iter().map(|e| (e.name.clone(), e.etype)).collect()
-        };
         for (text, name, etype) in [
             ("Open Steppe condemned the vote.", "Open Steppe", EntityType::Org),
             ("On Friday the Crown appealed.", "Crown", EntityType::Org),

@@ -120,17 +120,11 @@ fn is_name(text: &str, doc: &Document, sentence: &Sentence, run: Span<Token>, le
 
 #[cfg(test)]
 mod tests {
-    use crate::doc::{Article, EntityType};
-    use crate::{Model, Worker};
+    use crate::doc::EntityType;
+    use crate::resolve::deeds::tests::entities;
 
     #[test]
     fn the_noun_before_a_name_tells_what_it_is() {
-        let model = Model::embedded().expect("built-in model");
-        let mut worker = Worker::new(&model);
-        let mut entities = |text: &str| -> Vec<(String, EntityType)> {
-            let article = Article { text: text.into(), ..Article::default() };
-            worker.analyse(&article).doc.entities.iter().map(|e| (e.name.clone(), e.etype)).collect()
-        };
         for (text, name, etype) in [
             ("Police raided the newspaper Vostok.", "Vostok", EntityType::Org),
             ("The ministry banned the charity Liane Verte.", "Liane Verte", EntityType::Org),
