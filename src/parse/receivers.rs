@@ -144,7 +144,8 @@ fn is_given(text: &str, tokens: &Tokens, receiver: TokenId, thing: TokenId) -> b
         _ => tokens.upos[receiver.index()] == Upos::Propn,
     };
     let between = (receiver.0 + 1..thing.0).all(|t| tokens.upos[t as usize] == Upos::Adj);
-    person && between && thing.0 - receiver.0 <= 2 && BARE_THINGS.contains(&tokens.lemma(thing))
+    let near = receiver < thing && thing.0 - receiver.0 <= 2;
+    person && near && between && BARE_THINGS.contains(&tokens.lemma(thing))
 }
 
 /// Whether no preposition marks the noun.
