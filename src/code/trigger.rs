@@ -374,6 +374,14 @@ fn fixed_words(pattern: &Pattern, word: &Word<'_, '_>) -> Option<Vec<TokenId>> {
             if same && grammar.upos(w) == Upos::Adp && dates() {
                 return false;
             }
+            // *Called for an end to the war* calls no end to it.
+            let governed = || {
+                let noun = i == 0 && grammar.upos(w) == Upos::Noun;
+                noun && grammar.all(w, &[Deprel::Case]).any(|preposition| t < preposition && preposition < w)
+            };
+            if same && governed() {
+                return false;
+            }
             // Right behind the verb, or a part of its phrase.
             same && (w.0 == from || i > 0 || belongs(grammar, w, t))
         })?;
