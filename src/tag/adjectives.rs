@@ -137,7 +137,13 @@ const OF_TWO_OBJECTS: [&str; 22] = [
 /// is its verb where the next verb stands behind a comma and *and*.
 fn first_past(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence) -> Option<TokenId> {
     let next = sentence.tokens.ids().find(|t| tokens.xpos[t.index()].is_finite())?;
-    let verb = (sentence.tokens.start + 1..next.0).map(TokenId).find(|t| tokens.upos[t.index()] == Upos::Verb)?;
+    // *Brussels voiced concern, and the union …*: an adjective does not stand behind the noun that it describes.
+    let past = |t: TokenId| {
+        let behind_noun = matches!(tokens.upos[t.index() - 1], Upos::Noun | Upos::Propn);
+        tokens.xpos[t.index()] == Xpos::Jj && behind_noun && tagger.can_be_past(&lower(tokens.form(t, text)))
+    };
+    let mut words = (sentence.tokens.start + 1..next.0).map(TokenId);
+    let verb = words.find(|&t| tokens.upos[t.index()] == Upos::Verb || past(t))?;
     let noun = verb.index() - 1;
     let opens = (sentence.tokens.start as usize..verb.index())
         .all(|t| matches!(tokens.upos[t], Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num));
@@ -145,7 +151,7 @@ fn first_past(tagger: &Tagger, text: &str, tokens: &Tokens, sentence: &Sentence)
     let joined = (verb.0..next.0).any(|t| {
         tokens.form(TokenId(t), text) == "," && tokens.upos.get(t as usize + 1).is_some_and(|u| *u == Upos::Cconj)
     });
-    let active = tokens.xpos[verb.index()] == Xpos::Vbn
+    let active = matches!(tokens.xpos[verb.index()], Xpos::Vbn | Xpos::Jj)
         && matches!(tokens.upos[noun], Upos::Noun | Upos::Propn)
         && !OF_TWO_OBJECTS.contains(&tokens.lemma(verb))
         && tagger.can_be_past(&lower(tokens.form(verb, text)));
