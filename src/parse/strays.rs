@@ -5,7 +5,7 @@ use super::crossings::hangs_on;
 use super::tree::{children, hang};
 use crate::doc::{Deprel, Sentence, TokenId, Tokens, Upos};
 
-/// *Held a meeting with former president Sheikh Sharif in Mogadishu*: hangs each preposition on the noun it stands before.
+/// *Signed a lease with former mayor Ana Ruiz in Lima*: hangs each preposition on the noun it stands before.
 pub fn prepositions(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let head = tokens.head[t.index()];
@@ -38,7 +38,7 @@ pub fn prepositions(tokens: &mut Tokens, sentence: &Sentence) {
     }
 }
 
-/// *Provided an additional $2 million*: hangs articles and adjectives that were left on the full stop on the next noun or sum.
+/// *Lent a further $3 million*: hangs articles and adjectives that were left on the full stop on the next noun or sum.
 pub fn modifiers(tokens: &mut Tokens, sentence: &Sentence) {
     for t in sentence.tokens.ids() {
         let head = tokens.head[t.index()];
@@ -109,7 +109,7 @@ mod tests {
             ("held", Upos::Verb, 0, Deprel::Root),
             ("talks", Upos::Noun, 0, Deprel::Obj),
             ("with", Upos::Adp, 1, Deprel::Case),
-            ("Sharif", Upos::Propn, 2, Deprel::Nmod),
+            ("Ruiz", Upos::Propn, 2, Deprel::Nmod),
         ]);
         prepositions(&mut tokens, &sentence);
         assert_eq!((tokens.head[3], tokens.deprel[3]), (TokenId(1), Deprel::Nmod));

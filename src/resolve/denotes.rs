@@ -75,7 +75,7 @@ impl Nominals<'_> {
         if self.links.is_acting(lemma) && self.acts_as_people(t) {
             return Some((EntityType::Org, "group".into()));
         }
-        // Nouns of doers that no list has: *campaigners marched*, *arrested an alleged sharpshooter*.
+        // Nouns of doers that no list has: *campaigners marched*, *arrested a suspected bombmaker*.
         let ends = |endings: &[&str]| endings.iter().any(|s| lemma_or_form_ends(form, s));
         let harmed = || self.is_done_to_people(t);
         if lemma.len() <= 5 || self.lexicon.is_thing(lemma) {

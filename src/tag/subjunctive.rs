@@ -1,5 +1,5 @@
 //! Verbs of what is demanded, read as nouns or adjectives: *demanded that Okoro step down*, *its demand that Peru ease
-//! sanctions*, *“Free our colleagues”*. The subjunctive and the imperative have no ending and no auxiliary that would give
+//! curbs*, *“Free our colleagues”*. The subjunctive and the imperative have no ending and no auxiliary that would give
 //! them away.
 
 use super::Tagger;
