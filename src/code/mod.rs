@@ -72,6 +72,8 @@ use crate::doc::EventId;
 struct Here<'a> {
     id: SentenceId,
     sentence: &'a Sentence,
+    /// Whether it tells what happens in a novel or a play.
+    fiction: bool,
     dates: &'a [dates::DateMention],
     before: &'a [Event],
 }
@@ -126,7 +128,8 @@ impl<'d> Coder<'d> {
             return;
         }
         let dates = dates::find(&self.article.text, self.doc, sentence, self.reference);
-        let here = Here { id, sentence, dates: &dates, before: events };
+        let fiction = fiction::is_told(&self.grammar, self.model.rules.modality(), sentence);
+        let here = Here { id, sentence, fiction, dates: &dates, before: events };
         let mut tried = self.triggers(here);
         let obligations = self.obligations(here, &tried);
         tried.extend(obligations);
@@ -183,7 +186,7 @@ impl<'d> Coder<'d> {
     fn event(&self, found: &Match<'_>, here: Here<'_>) -> Result<Event, Outcome> {
         let (rule, anchor) = (found.rule, found.anchor);
         let act = self.model.rules.act(rule);
-        if fiction::is_told(&self.grammar, self.model.rules.modality(), here.sentence) {
+        if here.fiction {
             return Err(Outcome::Imagined);
         }
         // *“Lift the siege,” she said* lifts nothing.

@@ -6,7 +6,7 @@
 
 use super::lexicon::Lexicon;
 use super::links::Links;
-use super::names::{Name, head_of};
+use super::names::{Name, head_of, is_free};
 use crate::doc::{Deprel, Document, EntityType, MentionBy, Sentence, SentenceKind, Span, Token, TokenId, Upos};
 use crate::pipeline::Model;
 use crate::resolve::is_calendar_word;
@@ -29,10 +29,8 @@ pub fn reread(text: &str, doc: &Document, names: &mut Vec<Name>, model: &Model) 
                 continue;
             }
             let Some(tokens) = run(text, doc, sentence, t) else { continue };
-            let at = names.partition_point(|name| name.tokens.end <= tokens.start);
-            let free = names.get(at).is_none_or(|name| name.tokens.start >= tokens.end);
             let apart = added.last().is_none_or(|last: &Name| last.tokens.end <= tokens.start);
-            if free && apart && is_name(text, doc, sentence, tokens, lexicon) {
+            if is_free(names, tokens) && apart && is_name(text, doc, sentence, tokens, lexicon) {
                 // *Zarb voiced regret* but *the Crown appealed*
                 let article = tokens.start > 0 && doc.tokens.upos[tokens.start as usize - 1] == Upos::Det;
                 let surname = tokens.len() == 1 && !article;

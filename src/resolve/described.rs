@@ -5,7 +5,7 @@
 //! a person.
 
 use super::lexicon::Lexicon;
-use super::names::Name;
+use super::names::{Name, is_free};
 use crate::doc::{Document, EntityType, MentionBy, Sentence, SentenceKind, Span, Token, TokenId, Upos, Xpos};
 use crate::resolve::is_calendar_word;
 
@@ -17,7 +17,8 @@ const LONGEST_APPOSITION: u32 = 6;
 /// Adds unknown names behind the nouns that tell what they are, and reads unknown places behind nouns for bodies as bodies.
 pub fn add(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon) {
     for name in names.iter_mut().filter(|name| name.by == MentionBy::Model && name.hit.is_none()) {
-        let Some(sentence) = doc.sentences.iter().find(|s| s.tokens.contains(name.tokens.start)) else { continue };
+        let at = doc.sentences.partition_point(|s| s.tokens.end <= name.tokens.start);
+        let Some(sentence) = doc.sentences.get(at) else { continue };
         let before = match name.etype {
             EntityType::Loc => descriptor(text, doc, name.tokens.start, lexicon).map(|(etype, s)| (etype, Some(s))),
             _ => None,
@@ -35,9 +36,7 @@ pub fn add(text: &str, doc: &Document, names: &mut Vec<Name>, lexicon: &Lexicon)
         while at < sentence.tokens.end {
             let run = capitals(text, doc, sentence, at);
             at = run.end.max(at + 1);
-            let next = names.partition_point(|name| name.tokens.end <= run.start);
-            let free = names.get(next).is_none_or(|name| name.tokens.start >= run.end);
-            if run.is_empty() || !free || !is_name(text, doc, sentence, run, lexicon) {
+            if run.is_empty() || !is_free(names, run) || !is_name(text, doc, sentence, run, lexicon) {
                 continue;
             }
             let before = descriptor(text, doc, run.start, lexicon).map(|(etype, subtype)| (etype, Some(subtype)));

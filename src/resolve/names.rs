@@ -32,6 +32,12 @@ pub struct Name {
     pub title: Option<Span<Token>>,
 }
 
+/// Whether no token of `span` belongs to one of the `names`, which are in text order.
+pub fn is_free(names: &[Name], span: Span<Token>) -> bool {
+    let next = names.partition_point(|name| name.tokens.end <= span.start);
+    names.get(next).is_none_or(|name| name.tokens.start >= span.end)
+}
+
 impl Name {
     /// A name that a rule finds and no list has.
     pub fn by_rule(tokens: Span<Token>, etype: EntityType) -> Self {
