@@ -50,7 +50,9 @@ pub fn modifiers(tokens: &mut Tokens, sentence: &Sentence) {
         let free = |v: TokenId| !children(tokens, sentence, v).any(|c| tokens.deprel[c.index()] == Deprel::Obj);
         if let Some(object) = object {
             let mut before = (sentence.tokens.start..t.0).rev().map(TokenId);
-            if let Some(verb) = before.find(|&v| tokens.upos[v.index()] == Upos::Verb).filter(|&v| free(v)) {
+            if let Some(verb) =
+                before.find(|&v| tokens.upos[v.index()] == Upos::Verb).filter(|&v| free(v) && !hangs_on(tokens, v, t))
+            {
                 hang(tokens, object, verb, Deprel::Obj);
                 tokens.head[t.index()] = object;
             }
